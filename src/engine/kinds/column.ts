@@ -1,0 +1,145 @@
+import { type Catalog, factsBelow, factsOfKind, has } from "../catalog/catalog.ts";
+import type { Fact, Json } from "../catalog/fact.ts";
+import { splitName } from "../catalog/identifier.ts";
+import { displayName, nameOf, type ObjectId, objectId } from "../catalog/object-id.ts";
+import { parseTypeName } from "../catalog/type-name.ts";
+import type { Changes } from "../operations/operation.ts";
+import { statement } from "../render/statement.ts";
+import { parseColumn, printColumn } from "./column-file.ts";
+import { alterColumn, columnClause } from "./column-sql.ts";
+import { columnsOf, ownName, tableName, tableOf } from "./names.ts";
+import type { Alteration, KindRules } from "./rules.ts";
+import type { SequenceOptions } from "./sequence.ts";
+
+export interface ColumnAttributes {
+  /** The house spelling (catalog/type-name.ts); `serial` and its sisters stand for a column with a sequence of its own. */
+  readonly type: string;
+  readonly notNull: boolean;
+  /** SQL text; `null`: none. */
+  readonly default: string | null;
+  readonly identity: Identity | null;
+  readonly generated: Generated | null;
+  /** As SQL (`"C"`), `null` for the type's own. Drizzle can't say it. */
+  readonly collation?: string | null;
+}
+
+export interface Identity extends SequenceOptions {
+  readonly mode: "always" | "by default";
+  /** Of the sequence behind it; not said unless the model names it. */
+  readonly name?: string;
+}
+
+export interface Generated {
+  readonly expression: string;
+  readonly stored: boolean;
+}
+
+export const column = {
+  kind: "column",
+  words: "column",
+  parents: ["table"],
+  depth: 3,
+  defaults: { notNull: false, default: null, identity: null, generated: null, collation: null },
+  attributes: {
+    type: { change: "alter", respelled: true },
+    notNull: { change: "alter" },
+    default: { change: "alter", respelled: true },
+    identity: { change: "alter", unsaid: ["name"] },
+    // A plain column can't become a generated one, and one expression can replace another from PostgreSQL 17 on only.
+    generated: { change: (_, to) => (to === null ? "alter" : "replace"), respelled: true },
+    collation: { change: "alter" },
+  },
+  namespaces: (id) => [`column ${tableName(id)}`],
+  dependsOn: (fact, catalog) => [
+    tableOf(fact.id),
+    ...enumOf(fact, catalog),
+    ...sequencesIn(fact, catalog),
+    ...generatedFrom(fact, catalog),
+  ],
+  hold: ({ attributes }) => (attributes.generated === null ? "loosely" : "pinned"),
+  disturbs: ({ changes }, hold) => {
+    if (changes.type === undefined && changes.collation === undefined) return false;
+    return hold === "pinned" || (hold === "reparsed" && !sameFamily(changes));
+  },
+  follow: ({ attributes }, { from, to }) => {
+    if (from.kind !== "enum") return attributes;
+    const [old, now] = [displayName(from), displayName(to)];
+    if (attributes.type === old) return { ...attributes, type: now };
+    return attributes.type === `${old}[]` ? { ...attributes, type: `${now}[]` } : attributes;
+  },
+  prepare: withKeptDefault,
+  sql: {
+    clause: (fact) => columnClause(fact),
+    create: (fact) => [
+      statement(`ALTER TABLE ${tableName(fact.id)} ADD COLUMN ${columnClause(fact)}`, "ACCESS EXCLUSIVE"),
+    ],
+    drop: (id) => [statement(`ALTER TABLE ${tableName(id)} DROP COLUMN ${ownName(id)}`, "ACCESS EXCLUSIVE")],
+    alter: alterColumn,
+    rename: (from, to) => [
+      statement(`ALTER TABLE ${tableName(from)} RENAME COLUMN ${ownName(from)} TO ${ownName(to)}`, "ACCESS EXCLUSIVE"),
+    ],
+  },
+  file: {
+    create: "addColumn",
+    drop: "dropColumn",
+    alter: "alterColumn",
+    rename: "renameColumn",
+    fold: "columns",
+    keyed: true,
+    print: printColumn,
+    parse: parseColumn,
+  },
+} as const satisfies KindRules<"column">;
+
+function enumOf({ attributes }: Fact<"column">, catalog: Catalog): ObjectId[] {
+  const text = attributes.type.endsWith("[]") ? attributes.type.slice(0, -2) : attributes.type;
+  const parts = splitName(text);
+  const id = objectId("enum", ...(parts.length === 1 ? ["", ...parts] : parts));
+  return has(catalog, id) ? [id] : [];
+}
+
+/** A default names the sequence it draws from; a name that occurs in the text is enough to put the sequence first. */
+function sequencesIn({ attributes }: Fact<"column">, catalog: Catalog): ObjectId[] {
+  const { default: value } = attributes;
+  if (value === null || !value.includes("nextval")) return [];
+  return factsOfKind(catalog, "sequence")
+    .map(({ id }) => id)
+    .filter((id) => value.includes(nameOf(id)));
+}
+
+function generatedFrom({ id, attributes, origin }: Fact<"column">, catalog: Catalog): ObjectId[] {
+  if (attributes.generated === null) return [];
+  if (origin?.uses !== undefined) return columnsOf(id, origin.uses);
+  const plain = factsBelow(catalog, id.path.slice(0, 2), "column").filter((each) => each.attributes.generated === null);
+  return plain.map((each) => each.id);
+}
+
+const families: readonly (readonly string[])[] = [
+  ["text", "varchar", "char"],
+  ["smallint", "integer", "bigint", "smallserial", "serial", "bigserial", "numeric", "real", "double precision"],
+  ["timestamp", "timestamptz"],
+  ["time", "timetz"],
+  ["bit", "varbit"],
+  ["cidr", "inet"],
+];
+
+/** Types between which stored expressions and keys go on working. */
+function sameFamily({ type }: Changes): boolean {
+  if (type === undefined) return true;
+  const from = parseTypeName(String(type.from));
+  const to = parseTypeName(String(type.to));
+  if (from === null || to === null || from.dimensions !== to.dimensions) return false;
+  return from.base === to.base || families.some((family) => family.includes(from.base) && family.includes(to.base));
+}
+
+/** A default that stays is dropped before the type changes and put back after: it may not be cast by itself. */
+function withKeptDefault({ from, to, changes }: Alteration<"column">): Changes {
+  const { type, collation } = changes;
+  const kept = to.attributes.default;
+  if (type === undefined && collation !== undefined) {
+    return { ...changes, collation: { ...collation, with: { type: to.attributes.type } } };
+  }
+  if (type === undefined || changes.default !== undefined || kept === null || sameFamily(changes)) return changes;
+  if (from.attributes.default === null) return changes;
+  return { ...changes, type: { ...type, with: { default: kept } satisfies Json } };
+}

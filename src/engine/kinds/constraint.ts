@@ -1,0 +1,43 @@
+// What the constraints of a table share.
+import type { Json } from "../catalog/fact.ts";
+import type { ObjectId } from "../catalog/object-id.ts";
+import { type Statement, statement } from "../render/statement.ts";
+import { nameList, ownName, tableName } from "./names.ts";
+
+/** https://www.postgresql.org/docs/current/sql-createtable.html, DEFERRABLE and INITIALLY. */
+export type Deferral = "no" | "initially immediate" | "initially deferred";
+
+export function constraint(id: ObjectId): string {
+  return `CONSTRAINT ${ownName(id)}`;
+}
+
+export function addConstraint(id: ObjectId, clause: string): Statement[] {
+  return [statement(`ALTER TABLE ${tableName(id)} ADD ${clause}`, "ACCESS EXCLUSIVE")];
+}
+
+export function dropConstraint(id: ObjectId): Statement[] {
+  return [statement(`ALTER TABLE ${tableName(id)} DROP CONSTRAINT ${ownName(id)}`, "ACCESS EXCLUSIVE")];
+}
+
+export function renameConstraint(from: ObjectId, to: ObjectId): Statement[] {
+  const sql = `ALTER TABLE ${tableName(from)} RENAME CONSTRAINT ${ownName(from)} TO ${ownName(to)}`;
+  return [statement(sql, "ACCESS EXCLUSIVE")];
+}
+
+export function includeSql(include: readonly string[] | undefined): string {
+  return include === undefined || include.length === 0 ? "" : ` INCLUDE (${nameList(include)})`;
+}
+
+export function deferralSql(deferrable: Deferral | undefined): string {
+  return deferrable === undefined || deferrable === "no" ? "" : ` DEFERRABLE ${deferrable.toUpperCase()}`;
+}
+
+/** `{columns: […]}` is written `[…]` in a file when nothing else is said. */
+export function printColumns(attributes: object): Json {
+  const given = attributes as { readonly columns?: readonly string[] };
+  return Object.keys(attributes).length === 1 && given.columns !== undefined ? given.columns : (attributes as Json);
+}
+
+export function parseColumns<T extends object>(definition: T | readonly string[]): T {
+  return (Array.isArray(definition) ? { columns: definition } : definition) as T;
+}

@@ -1,0 +1,143 @@
+import { type Catalog, factsBelow } from "../catalog/catalog.ts";
+import type { Fact, Json } from "../catalog/fact.ts";
+import { qualifiedName, splitName } from "../catalog/identifier.ts";
+import { type ObjectId, objectId } from "../catalog/object-id.ts";
+import { statement } from "../render/statement.ts";
+import { addConstraint, constraint, type Deferral, deferralSql, dropConstraint, renameConstraint } from "./constraint.ts";
+import { columnsOf, constraintNamespace, followColumns, nameList, ownName, samePath, tableName, tableOf } from "./names.ts";
+import type { KindRules } from "./rules.ts";
+
+export type ReferentialAction = "no action" | "restrict" | "cascade" | "set null" | "set default";
+
+export interface ForeignKeyAttributes {
+  readonly columns: readonly string[];
+  readonly references: { readonly schema: string; readonly table: string; readonly columns: readonly string[] };
+  readonly onUpdate: ReferentialAction;
+  readonly onDelete: ReferentialAction;
+  /** Drizzle can't say these. `onDeleteColumns`: ON DELETE SET NULL (a, b). */
+  readonly match?: "simple" | "full";
+  readonly deferrable?: Deferral;
+  readonly validated?: boolean;
+  readonly onDeleteColumns?: readonly string[];
+}
+
+/** As a file has it: the referenced table is one name. */
+export interface ForeignKeyDefinition extends Partial<Omit<ForeignKeyAttributes, "references">> {
+  readonly columns: readonly string[];
+  readonly references: readonly [table: string, columns: readonly string[]];
+}
+
+export const foreignKey = {
+  kind: "foreignKey",
+  words: "foreign key",
+  parents: ["table"],
+  depth: 3,
+  defaults: {
+    onUpdate: "no action",
+    onDelete: "no action",
+    match: "simple",
+    deferrable: "no",
+    validated: true,
+    onDeleteColumns: [],
+  },
+  attributes: {
+    columns: { change: "replace" },
+    references: { change: "replace" },
+    onUpdate: { change: "replace" },
+    onDelete: { change: "replace" },
+    match: { change: "replace" },
+    deferrable: { change: "alter" },
+    validated: { change: (_, to) => (to === true ? "alter" : "replace") },
+    onDeleteColumns: { change: "replace" },
+  },
+  namespaces: (id) => [constraintNamespace(id)],
+  dependsOn: ({ id, attributes }, catalog) => {
+    const target = targetOf(attributes);
+    return [
+      tableOf(id),
+      target,
+      ...columnsOf(id, attributes.columns),
+      ...attributes.references.columns.map((name) => objectId("column", ...target.path, name)),
+      ...keysOver(catalog, target, attributes.references.columns),
+    ];
+  },
+  hold: () => "reparsed",
+  follow: ({ id, attributes }, rename) => {
+    const target = targetOf(attributes);
+    const moved = rename.from.kind === "table" && samePath(rename.from.path, target.path) ? rename.to : target;
+    const [schema = "", table = ""] = moved.path;
+    return {
+      ...attributes,
+      columns: followColumns(attributes.columns, id.path.slice(0, 2), rename),
+      references: { schema, table, columns: followColumns(attributes.references.columns, target.path, rename) },
+    };
+  },
+  sql: {
+    clause: (fact) => (fact.attributes.validated === false ? null : clause(fact)),
+    create: (fact) =>
+      addConstraint(fact.id, clause(fact)).map(({ sql }) => statement(sql, "SHARE ROW EXCLUSIVE")),
+    drop: dropConstraint,
+    alter: (id, { deferrable, validated }) => [
+      ...(deferrable === undefined
+        ? []
+        : [
+            statement(
+              `ALTER TABLE ${tableName(id)} ALTER CONSTRAINT ${ownName(id)}${deferralSql(deferrable.to as Deferral) || " NOT DEFERRABLE"}`,
+              "ACCESS EXCLUSIVE",
+            ),
+          ]),
+      ...(validated === undefined
+        ? []
+        : [statement(`ALTER TABLE ${tableName(id)} VALIDATE CONSTRAINT ${ownName(id)}`, "SHARE UPDATE EXCLUSIVE")]),
+    ],
+    rename: renameConstraint,
+  },
+  file: {
+    create: "addForeignKey",
+    drop: "dropForeignKey",
+    alter: "alterForeignKey",
+    rename: "renameForeignKey",
+    fold: "foreignKeys",
+    print: ({ references, ...rest }) => {
+      const { columns, ...others } = rest;
+      const target = references === undefined ? [] : [qualifiedName(references.schema, references.table), references.columns];
+      return { columns: columns ?? [], references: target, ...others } as Json;
+    },
+    parse: ({ references: [name, columns], ...rest }: ForeignKeyDefinition): Partial<ForeignKeyAttributes> => {
+      const parts = splitName(name);
+      const [schema = "", table = ""] = parts.length === 1 ? ["", ...parts] : parts;
+      return { ...rest, references: { schema, table, columns } };
+    },
+  },
+} as const satisfies KindRules<"foreignKey">;
+
+function clause({ id, attributes }: Fact<"foreignKey">): string {
+  const { columns, references, onUpdate, onDelete, match, deferrable, validated, onDeleteColumns = [] } = attributes;
+  const only = onDeleteColumns.length === 0 ? "" : ` (${nameList(onDeleteColumns)})`;
+  return [
+    `${constraint(id)} FOREIGN KEY (${nameList(columns)})`,
+    ` REFERENCES ${qualifiedName(references.schema, references.table)} (${nameList(references.columns)})`,
+    match === "full" ? " MATCH FULL" : "",
+    onUpdate === "no action" ? "" : ` ON UPDATE ${onUpdate.toUpperCase()}`,
+    onDelete === "no action" ? "" : ` ON DELETE ${onDelete.toUpperCase()}${only}`,
+    deferralSql(deferrable),
+    validated === false ? " NOT VALID" : "",
+  ].join("");
+}
+
+function targetOf({ references }: ForeignKeyAttributes): ObjectId<"table"> {
+  return objectId("table", references.schema, references.table);
+}
+
+/** The keys and unique indexes that make the referenced columns unique. */
+function keysOver(catalog: Catalog, target: ObjectId<"table">, columns: readonly string[]): ObjectId[] {
+  const wanted = [...columns].sort().join("\0");
+  const over = (names: readonly (string | undefined)[]): boolean => [...names].sort().join("\0") === wanted;
+  return [
+    ...factsBelow(catalog, target.path, "primaryKey").filter(({ attributes }) => over(attributes.columns)),
+    ...factsBelow(catalog, target.path, "unique").filter(({ attributes }) => over(attributes.columns)),
+    ...factsBelow(catalog, target.path, "index").filter(
+      ({ attributes }) => attributes.unique && over(attributes.columns.map((part) => part.column)),
+    ),
+  ].map(({ id }) => id);
+}

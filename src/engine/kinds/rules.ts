@@ -1,0 +1,93 @@
+import type { Catalog } from "../catalog/catalog.ts";
+import type { Fact, Json } from "../catalog/fact.ts";
+import type { AttributesOf, Kind } from "../catalog/kind.ts";
+import type { ObjectId } from "../catalog/object-id.ts";
+import type { Change, Changes } from "../operations/operation.ts";
+import type { Statement } from "../render/statement.ts";
+import type { Rename } from "./names.ts";
+
+/**
+ * How stored expressions hold on to the columns under them, when a column's type changes:
+ * `loosely`: nothing needs to happen; `reparsed`: PostgreSQL rebuilds it by itself as long as the expression still fits
+ * the type; `pinned`: PostgreSQL refuses the change until the object is dropped.
+ * Source: https://www.postgresql.org/docs/current/sql-altertable.html (notes on ALTER TYPE) and 0A000 errors tried.
+ */
+export type Hold = "loosely" | "reparsed" | "pinned";
+
+export interface AttributeRule {
+  /** `alter`: there is a statement for it; `replace`: the object is dropped and made again. */
+  readonly change: ChangeMode | ((from: Json | undefined, to: Json | undefined) => ChangeMode);
+  /** PostgreSQL stores it parsed and prints it in its own words: equality is a question to the server. */
+  readonly respelled?: true;
+  /** Keys inside the value (or inside each of its elements) that Drizzle can't say, or says only when a model asks. */
+  readonly unsaid?: readonly string[];
+}
+
+export type ChangeMode = "alter" | "replace";
+
+/** Everything that generic stages need to know of one kind of object. One value of this shape per file in this folder. */
+export interface KindRules<K extends Kind> {
+  readonly kind: K;
+  /** In words, for reports: "foreign key". */
+  readonly words: string;
+  /** The kinds that can stand above it; the first one found in the catalog is the parent. */
+  readonly parents: readonly Kind[];
+  /** What an attribute is when nothing was said: left out of files, filled in when a fact is created. */
+  readonly defaults: Partial<AttributesOf[K]>;
+  readonly attributes: { readonly [A in keyof Required<AttributesOf[K]>]: AttributeRule };
+  /** The length of its path: schema, table, name. */
+  readonly depth: 1 | 2 | 3;
+  /** A parent has at most one of it: a name that Drizzle made up never matters. */
+  readonly single?: true;
+  /** The name spaces that its name is taken from: two objects can't share a name in one of them. */
+  namespaces(id: ObjectId<K>): readonly string[];
+  /** What must stand before it, its parent included. */
+  dependsOn(fact: Fact<K>, catalog: Catalog): readonly ObjectId[];
+  hold(fact: Fact<K>): Hold;
+  /** Must a dependent that holds on like this be dropped and made again around the alteration? */
+  disturbs?(change: Alteration<K>, hold: Hold): boolean;
+  /** Attributes rewritten after something they name was renamed. */
+  follow(fact: Fact<K>, rename: Rename): AttributesOf[K];
+  /** The name under which columns use it as a type. */
+  typeName?(id: ObjectId<K>): string;
+  /** What its alteration must know of the catalogs around it (columns to be rewritten, say). */
+  prepare?(change: Alteration<K>): Changes;
+  readonly sql: KindSql<K>;
+  readonly file: KindFile<K>;
+}
+
+export interface Alteration<K extends Kind> {
+  readonly from: Fact<K>;
+  readonly to: Fact<K>;
+  readonly changes: Changes;
+  readonly before: Catalog;
+  readonly after: Catalog;
+}
+
+/** Statements, in order. Names of the default schema are not qualified: the session's search_path decides. */
+export interface KindSql<K extends Kind> {
+  /** The clause inside its parent's CREATE, for kinds that fold into it; `null` when this one can't. */
+  clause?(fact: Fact<K>): string | null;
+  /** `clauses`: of the facts that fold into it. */
+  create(fact: Fact<K>, clauses: readonly string[]): readonly Statement[];
+  drop(id: ObjectId<K>): readonly Statement[];
+  alter(id: ObjectId<K>, changes: Readonly<Record<string, Change>>): readonly Statement[];
+  rename(from: ObjectId<K>, to: ObjectId<K>): readonly Statement[];
+}
+
+/** How it stands in a migration file. */
+export interface KindFile<K extends Kind> {
+  /** The operations' names: `createTable`, `dropTable`, `alterTable`, `renameTable`. */
+  readonly create: string;
+  readonly drop: string;
+  readonly alter: string;
+  readonly rename: string;
+  /** The key under which it folds into its parent's definition (`columns`); absent: it never folds. */
+  readonly fold?: string;
+  /** Its definition keeps the property key of the model, where that can't be told from the name: it proves renames. */
+  readonly keyed?: true;
+  /** Attributes to the shortest definition that reads well, and back. Absent: the attributes themselves. */
+  print?(attributes: Partial<AttributesOf[K]>): Json;
+  // biome-ignore lint/suspicious/noExplicitAny: each kind names the shape of its own definition; the builder's types check it.
+  parse?(definition: any): Partial<AttributesOf[K]>;
+}

@@ -1,0 +1,65 @@
+import type { Fact } from "../catalog/fact.ts";
+import {
+  addConstraint,
+  constraint,
+  type Deferral,
+  deferralSql,
+  dropConstraint,
+  includeSql,
+  parseColumns,
+  printColumns,
+  renameConstraint,
+} from "./constraint.ts";
+import { columnsOf, constraintNamespace, followColumns, nameList, relationNamespace, tableOf } from "./names.ts";
+import type { KindRules } from "./rules.ts";
+
+export interface UniqueAttributes {
+  readonly columns: readonly string[];
+  readonly nullsNotDistinct: boolean;
+  /** Drizzle can't say these two. */
+  readonly include?: readonly string[];
+  readonly deferrable?: Deferral;
+}
+
+export const unique = {
+  kind: "unique",
+  words: "unique constraint",
+  parents: ["table"],
+  depth: 3,
+  defaults: { nullsNotDistinct: false, include: [], deferrable: "no" },
+  attributes: {
+    columns: { change: "replace" },
+    nullsNotDistinct: { change: "replace" },
+    include: { change: "replace" },
+    deferrable: { change: "replace" },
+  },
+  namespaces: (id) => [relationNamespace(id), constraintNamespace(id)],
+  dependsOn: ({ id, attributes: { columns, include = [] } }) => [tableOf(id), ...columnsOf(id, [...columns, ...include])],
+  hold: () => "loosely",
+  follow: ({ id, attributes }, rename) => ({
+    ...attributes,
+    columns: followColumns(attributes.columns, id.path.slice(0, 2), rename),
+  }),
+  sql: {
+    clause,
+    create: (fact) => addConstraint(fact.id, clause(fact)),
+    drop: dropConstraint,
+    alter: () => [],
+    rename: renameConstraint,
+  },
+  file: {
+    create: "addUnique",
+    drop: "dropUnique",
+    alter: "alterUnique",
+    rename: "renameUnique",
+    fold: "uniques",
+    print: printColumns,
+    parse: (definition: readonly string[] | Partial<UniqueAttributes>) => parseColumns<Partial<UniqueAttributes>>(definition),
+  },
+} as const satisfies KindRules<"unique">;
+
+function clause({ id, attributes }: Fact<"unique">): string {
+  const { columns, nullsNotDistinct, include, deferrable } = attributes;
+  const nulls = nullsNotDistinct ? " NULLS NOT DISTINCT" : "";
+  return `${constraint(id)} UNIQUE${nulls} (${nameList(columns)})${includeSql(include)}${deferralSql(deferrable)}`;
+}

@@ -1,0 +1,81 @@
+import type { Fact } from "../catalog/fact.ts";
+import { type ObjectId, sameId } from "../catalog/object-id.ts";
+import { UserError } from "../errors.ts";
+import { isBelow } from "./apply.ts";
+import { type OperationBuilder, operationBuilder } from "./builder.ts";
+import { inKindOrder } from "./definition.ts";
+import { invertAll } from "./invert.ts";
+import type { Operation } from "./operation.ts";
+
+/** What a migration file exports. */
+export interface MigrationSource {
+  /** Twelve hexadecimal digits, as a rule; any text without white space. */
+  readonly revision: string;
+  /** The revisions it follows; none for the first one. */
+  readonly parents: readonly string[];
+  /** In words, for lists. */
+  readonly name?: string;
+  readonly app?: string;
+  /** `none`: no statement of it runs in a transaction. */
+  readonly transaction?: "none";
+  readonly up: (op: OperationBuilder) => readonly Operation[];
+  /** Without it, the opposite of `up` in reverse order. */
+  readonly down?: (op: OperationBuilder) => readonly Operation[];
+}
+
+/** A migration, read. `down` is null when it can't be undone; `irreversible` says why. */
+export interface Migration {
+  readonly revision: string;
+  readonly parents: readonly string[];
+  readonly name: string;
+  readonly app: string | null;
+  readonly transaction: "each" | "none";
+  readonly up: readonly Operation[];
+  readonly down: readonly Operation[] | null;
+  readonly irreversible: string | null;
+}
+
+/** Types the object; returns it as it is. */
+export function defineMigration(source: MigrationSource): MigrationSource {
+  return source;
+}
+
+/** Runs `up` and `down` of a source and gives every drop the definition that the other direction creates. */
+export function readMigration(source: MigrationSource): Migration {
+  const { revision, parents, name = "", app = null, transaction } = source;
+  const up = source.up(operationBuilder());
+  let down: readonly Operation[] | null = source.down?.(operationBuilder()) ?? null;
+  let irreversible: string | null = null;
+  if (down === null) {
+    try {
+      down = invertAll(up);
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      irreversible = error.message;
+    }
+  }
+  return {
+    revision,
+    parents,
+    name,
+    app,
+    transaction: transaction ?? "each",
+    up: resolveDrops(up, down ?? []),
+    down: down === null ? null : resolveDrops(down, up),
+    irreversible,
+  };
+}
+
+/** A drop in one direction is whole when the other direction creates the same object. */
+function resolveDrops(operations: readonly Operation[], opposite: readonly Operation[]): Operation[] {
+  const created = opposite.flatMap((operation) => (operation.verb === "create" ? [operation.object, ...operation.parts] : []));
+  return operations.map((operation) => {
+    if (operation.verb !== "drop" || operation.object !== undefined) return operation;
+    const object = created.find((fact) => sameId(fact.id, operation.id));
+    return object === undefined ? operation : { ...operation, object, parts: partsOf(operation.id, created) };
+  });
+}
+
+function partsOf(id: ObjectId, created: readonly Fact[]): Fact[] {
+  return inKindOrder(created.filter((fact) => !sameId(fact.id, id) && isBelow(fact.id, id)));
+}

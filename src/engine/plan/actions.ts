@@ -1,0 +1,101 @@
+import { type Catalog, find } from "../catalog/catalog.ts";
+import type { Fact } from "../catalog/fact.ts";
+import { keyOf, type ObjectKey } from "../catalog/object-id.ts";
+import type { Difference } from "../diff.ts";
+import type { Alteration, AttributeRule } from "../kinds/rules.ts";
+import { complete, rulesOf } from "../kinds/registry.ts";
+import type { Changes } from "../operations/operation.ts";
+
+/** What happens to one object: it goes, it comes, it does both (a replacement), or it is altered. */
+export interface Action {
+  readonly drop?: Fact;
+  readonly create?: Fact;
+  readonly alter?: Alteration<Fact["id"]["kind"]>;
+}
+
+/**
+ * An action for each difference, and for every object that must make way for a while: what depends on a replaced object,
+ * and what an alteration disturbs (a generated column over a column that gets another type, say).
+ */
+export function actionsFor(differences: readonly Difference[], before: Catalog, after: Catalog): Map<ObjectKey, Action> {
+  const actions = new Map<ObjectKey, Action>();
+  const dependents = lazily(() => dependentsOf(before));
+  const queue: ObjectKey[] = [];
+  for (const difference of differences) {
+    const key = keyOf((difference.kind === "changed" ? difference.to : difference.fact).id);
+    actions.set(key, actionFor(difference, before, after));
+    if (difference.kind === "changed") queue.push(key);
+  }
+  for (let key = queue.pop(); key !== undefined; key = queue.pop()) {
+    const action = actions.get(key) as Action;
+    for (const fact of disturbedBy(key, action, dependents)) {
+      const wanted = find(after, fact.id);
+      const own = keyOf(fact.id);
+      if (wanted === undefined || actions.get(own)?.drop !== undefined) continue;
+      actions.set(own, { drop: fact, create: complete(wanted) });
+      queue.push(own);
+    }
+  }
+  return actions;
+}
+
+function actionFor(difference: Difference, before: Catalog, after: Catalog): Action {
+  if (difference.kind === "added") return { create: complete(difference.fact) };
+  if (difference.kind === "removed") return { drop: complete(difference.fact) };
+  const { from, to, changes } = difference;
+  if (mustReplace(to, changes)) return { drop: complete(from), create: complete(to) };
+  return { alter: { from, to, changes, before, after } };
+}
+
+function mustReplace(fact: Fact, changes: Changes): boolean {
+  const rules: Readonly<Record<string, AttributeRule>> = rulesOf(fact.id.kind).attributes;
+  return Object.entries(changes).some(([name, { from, to }]) => {
+    const mode = rules[name]?.change;
+    return (typeof mode === "function" ? mode(from, to) : mode) === "replace";
+  });
+}
+
+type Dependents = () => ReadonlyMap<ObjectKey, readonly Fact[]>;
+
+function disturbedBy(key: ObjectKey, { drop, alter }: Action, dependents: Dependents): readonly Fact[] {
+  if (drop !== undefined) return dependents().get(key) ?? [];
+  if (alter === undefined) return [];
+  const { disturbs } = rulesOf(alter.to.id.kind);
+  if (disturbs === undefined) return [];
+  return transitive(key, dependents()).filter((fact) => disturbs(alter, rulesOf(fact.id.kind).hold(fact)));
+}
+
+function transitive(key: ObjectKey, dependents: ReadonlyMap<ObjectKey, readonly Fact[]>): Fact[] {
+  const seen = new Map<ObjectKey, Fact>();
+  const queue = [key];
+  for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
+    for (const fact of dependents.get(next) ?? []) {
+      const own = keyOf(fact.id);
+      if (seen.has(own)) continue;
+      seen.set(own, fact);
+      queue.push(own);
+    }
+  }
+  return [...seen.values()];
+}
+
+function dependentsOf(catalog: Catalog): ReadonlyMap<ObjectKey, readonly Fact[]> {
+  const map = new Map<ObjectKey, Fact[]>();
+  for (const fact of catalog.facts.values()) {
+    for (const id of rulesOf(fact.id.kind).dependsOn(fact, catalog)) {
+      const key = keyOf(id);
+      const list = map.get(key);
+      if (list === undefined) map.set(key, [fact]);
+      else list.push(fact);
+    }
+  }
+  return map;
+}
+
+function lazily<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}

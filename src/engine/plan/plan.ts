@@ -1,0 +1,106 @@
+import type { Catalog } from "../catalog/catalog.ts";
+import type { Fact } from "../catalog/fact.ts";
+import { keyOf, nameOf, type ObjectId, type ObjectKey } from "../catalog/object-id.ts";
+import { diff } from "../diff.ts";
+import { kindOrder, rulesOf } from "../kinds/registry.ts";
+import type { Operation } from "../operations/operation.ts";
+import { type Action, actionsFor } from "./actions.ts";
+import { fold, type Node } from "./fold.ts";
+import { sort } from "./graph.ts";
+import { tableOrder } from "./table-order.ts";
+
+/**
+ * The operations that turn `before` into `after`, in an order in which each finds what it needs: nothing is made before
+ * what it depends on, nothing is dropped before what depends on it, and a name is free before it is taken again.
+ */
+export function plan(before: Catalog, after: Catalog): Operation[] {
+  const actions = actionsFor(diff(before, after), before, after);
+  const nodes = nodesOf(actions);
+  const edges = edgesOf(nodes, before, after);
+  const rank = ranks(nodes, before, after);
+  const { order, stuck } = sort({ size: nodes.length, edges }, (node) => rank[node] ?? 0);
+  if (stuck.length > 0) throw new Error(`objects depend on each other in a circle: ${stuck.map((at) => describe(nodes[at])).join(", ")}`);
+  return fold(nodes, edges, order);
+}
+
+function describe(node: Node | undefined): string {
+  return node === undefined ? "?" : `${node.verb} ${keyOf(node.fact.id)}`;
+}
+
+function nodesOf(actions: ReadonlyMap<ObjectKey, Action>): Node[] {
+  const nodes: Node[] = [];
+  for (const { drop, create, alter } of actions.values()) {
+    if (drop !== undefined) nodes.push({ verb: "drop", fact: drop });
+    if (create !== undefined) nodes.push({ verb: "create", fact: create });
+    if (alter !== undefined) nodes.push({ verb: "alter", fact: alter.to, alteration: alter });
+  }
+  return nodes;
+}
+
+function edgesOf(nodes: readonly Node[], before: Catalog, after: Catalog): Set<number>[] {
+  const edges = nodes.map(() => new Set<number>());
+  const at = { drop: indexOf(nodes, "drop"), create: indexOf(nodes, "create"), alter: indexOf(nodes, "alter") };
+  const link = (first: number | undefined, second: number | undefined): void => {
+    if (first !== undefined && second !== undefined && first !== second) edges[first]?.add(second);
+  };
+  const freed = new Map<string, number>();
+  nodes.forEach((node, own) => {
+    if (node.verb === "drop") for (const name of takenNames(node.fact)) freed.set(name, own);
+  });
+  nodes.forEach((node, own) => {
+    if (node.verb !== "create") {
+      const old = node.alteration?.from ?? node.fact;
+      for (const key of dependencies(old, before)) {
+        link(own, at.drop.get(key));
+        if (node.verb === "drop") link(own, at.alter.get(key));
+      }
+    }
+    if (node.verb !== "drop") {
+      for (const key of dependencies(node.fact, after)) {
+        link(at.create.get(key), own);
+        link(at.alter.get(key), own);
+      }
+    }
+    if (node.verb === "create") for (const name of takenNames(node.fact)) link(freed.get(name), own);
+  });
+  return edges;
+}
+
+function indexOf(nodes: readonly Node[], verb: Node["verb"]): Map<ObjectKey, number> {
+  return new Map(nodes.flatMap((node, at) => (node.verb === verb ? [[keyOf(node.fact.id), at] as const] : [])));
+}
+
+function dependencies(fact: Fact, catalog: Catalog): ObjectKey[] {
+  return rulesOf(fact.id.kind).dependsOn(fact, catalog).map(keyOf);
+}
+
+function takenNames({ id }: Fact): string[] {
+  return namespacesOf(id).map((namespace) => `${namespace}\0${nameOf(id)}`);
+}
+
+function namespacesOf<I extends ObjectId>(id: I): readonly string[] {
+  return rulesOf(id.kind).namespaces(id);
+}
+
+/** Drops first, then alterations, then what is made; by kind, and tables by what they refer to. */
+function ranks(nodes: readonly Node[], before: Catalog, after: Catalog): number[] {
+  const phases: Readonly<Record<Node["verb"], number>> = { drop: 0, alter: 1, create: 2 };
+  const made = tableOrder(nodes.filter((node) => node.verb === "create").map((node) => node.fact), after);
+  const gone = tableOrder(nodes.filter((node) => node.verb === "drop").map((node) => node.fact), before);
+  const keys = nodes.map((node, own) => {
+    const kind = kindOrder(node.fact.id.kind);
+    const order = (node.verb === "drop" ? gone : made).get(keyOf(node.fact.id)) ?? own;
+    return node.verb === "drop" ? [phases.drop, -kind, -order] : [phases[node.verb], kind, order];
+  });
+  const sorted = nodes.map((_, own) => own).sort((a, b) => compare(keys[a] ?? [], keys[b] ?? []) || a - b);
+  const rank = new Array<number>(nodes.length);
+  sorted.forEach((node, position) => {
+    rank[node] = position;
+  });
+  return rank;
+}
+
+function compare(a: readonly number[], b: readonly number[]): number {
+  for (let at = 0; at < a.length; at++) if (a[at] !== b[at]) return (a[at] ?? 0) - (b[at] ?? 0);
+  return 0;
+}

@@ -1,0 +1,66 @@
+import type { Json } from "../catalog/fact.ts";
+import { displayName } from "../catalog/object-id.ts";
+import { rulesOf } from "../kinds/registry.ts";
+import { printDefinition } from "../operations/definition.ts";
+import type { Migration } from "../operations/migration.ts";
+import type { Operation } from "../operations/operation.ts";
+import { literal } from "./literal.ts";
+
+/** What a migration file's text is made of. `header` lines become comments above the definition. */
+export interface MigrationText extends Pick<Migration, "revision" | "parents" | "name" | "app" | "up"> {
+  /** `null`: nothing is written, and the way back is the opposite of `up`. */
+  readonly down: readonly Operation[] | null;
+  readonly header: readonly string[];
+}
+
+/** The text of a migration file: deterministic, small in a diff, and read back as what was planned. */
+export function printMigration(migration: MigrationText): string {
+  const { header, revision, parents, name, app } = migration;
+  const lines = [
+    'import { defineMigration } from "sluice";',
+    "",
+    ...header.flatMap((text) => text.split("\n")).map((text) => `// ${text}`.trimEnd()),
+    "export default defineMigration({",
+    `  revision: ${JSON.stringify(revision)},`,
+    `  parents: ${literal([...parents], 2)},`,
+    ...(name === "" ? [] : [`  name: ${JSON.stringify(name)},`]),
+    ...(app === null ? [] : [`  app: ${JSON.stringify(app)},`]),
+    "",
+    ...direction("up", migration.up),
+    ...(migration.down === null ? [] : ["", ...direction("down", migration.down)]),
+    "});",
+    "",
+  ];
+  return lines.join("\n");
+}
+
+function direction(name: string, operations: readonly Operation[]): string[] {
+  if (operations.length === 0) return [`  ${name}: () => [],`];
+  return [`  ${name}: (op) => [`, ...operations.map((operation) => `    ${printOperation(operation, 4)},`), "  ],"];
+}
+
+/** One operation as the call that makes it. `indent` is the column it starts at. */
+export function printOperation(operation: Operation, indent = 0): string {
+  switch (operation.verb) {
+    case "create": {
+      const { id } = operation.object;
+      const definition = printDefinition(operation.object, operation.parts);
+      const empty = typeof definition === "object" && definition !== null && Object.keys(definition).length === 0;
+      return call(rulesOf(id.kind).file.create, [displayName(id), ...(empty ? [] : [definition])], indent);
+    }
+    case "drop":
+      return call(rulesOf(operation.id.kind).file.drop, [displayName(operation.id)], indent);
+    case "alter":
+      return call(rulesOf(operation.id.kind).file.alter, [displayName(operation.id), operation.changes as unknown as Json], indent);
+    case "rename":
+      return call(rulesOf(operation.id.kind).file.rename, [displayName(operation.id), displayName(operation.to)], indent);
+    case "sql":
+      return call("sql", operation.down === null ? [operation.up] : [operation.up, operation.down], indent);
+    case "run":
+      throw new Error("code can't be printed");
+  }
+}
+
+function call(name: string, parameters: readonly Json[], indent: number): string {
+  return `op.${name}(${parameters.map((parameter) => literal(parameter, indent)).join(", ")})`;
+}

@@ -1,0 +1,29 @@
+import { rulesOf } from "../kinds/registry.ts";
+import type { Operation } from "../operations/operation.ts";
+import { type Statement, statement } from "./statement.ts";
+
+/** An operation as SQL, in order. Code (`op.run`) has none: the runner calls it. */
+export function render(operation: Operation): Statement[] {
+  switch (operation.verb) {
+    case "create": {
+      const { object, parts } = operation;
+      const clauses = parts.map((part) => rulesOf(part.id.kind).sql.clause?.(part) ?? null);
+      const inside = clauses.filter((clause) => clause !== null);
+      const outside = parts.filter((_, at) => clauses[at] === null);
+      return [
+        ...rulesOf(object.id.kind).sql.create(object, inside),
+        ...outside.flatMap((part) => rulesOf(part.id.kind).sql.create(part, [])),
+      ];
+    }
+    case "drop":
+      return [...rulesOf(operation.id.kind).sql.drop(operation.id)];
+    case "alter":
+      return [...rulesOf(operation.id.kind).sql.alter(operation.id, operation.changes)];
+    case "rename":
+      return [...rulesOf(operation.id.kind).sql.rename(operation.id, operation.to)];
+    case "sql":
+      return [statement(operation.up, "ACCESS EXCLUSIVE")];
+    case "run":
+      return [];
+  }
+}

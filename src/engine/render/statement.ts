@@ -1,0 +1,30 @@
+/** Table-level lock modes, weakest first. https://www.postgresql.org/docs/current/explicit-locking.html */
+export type Lock =
+  | "ACCESS SHARE"
+  | "ROW SHARE"
+  | "ROW EXCLUSIVE"
+  | "SHARE UPDATE EXCLUSIVE"
+  | "SHARE"
+  | "SHARE ROW EXCLUSIVE"
+  | "EXCLUSIVE"
+  | "ACCESS EXCLUSIVE";
+
+/** One SQL statement, without a semicolon, and what is known of it. */
+export interface Statement {
+  readonly sql: string;
+  /** The strongest lock it takes on a table that was there before; `null` when it takes none. */
+  readonly lock: Lock | null;
+  /**
+   * `any`: inside the migration's transaction. `never`: it can't run in one (CREATE INDEX CONCURRENTLY).
+   * `commits`: it can, but what it made can't be used before a commit (ALTER TYPE … ADD VALUE).
+   */
+  readonly transaction: "any" | "never" | "commits";
+}
+
+export function statement(
+  sql: string,
+  lock: Lock | null = null,
+  transaction: Statement["transaction"] = "any",
+): Statement {
+  return { sql, lock, transaction };
+}

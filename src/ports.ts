@@ -1,0 +1,50 @@
+// What the edges implement. Commands and the runner take these as parameters, so that tests hand in their own.
+import type { Catalog } from "./engine/catalog/catalog.ts";
+
+/** One session of a PostgreSQL database. Statements run one after the other. */
+export interface Session {
+  /** Where it is connected, for messages: host, port, database and user, never a password. */
+  readonly description: string;
+  /** One statement with parameters `$1…`. */
+  query<Row = Record<string, unknown>>(text: string, parameters?: readonly unknown[]): Promise<Row[]>;
+  /** Several statements in one round trip (the simple protocol); the rows of each statement, in order. */
+  script(text: string): Promise<Record<string, unknown>[][]>;
+  /** A Drizzle database on this very session, for data migrations. */
+  drizzle(): Promise<unknown>;
+  close(): Promise<void>;
+}
+
+/** A database as it was at one moment. */
+export interface Snapshot {
+  readonly catalog: Catalog;
+  /** `server_version_num`: 150018 is 15.18. */
+  readonly serverVersion: number;
+  /** What the empty schema of the catalog stands for: `current_schema()`. */
+  readonly defaultSchema: string;
+  /** Estimated rows (`reltuples`, −1 when never counted) by the key of the table. */
+  readonly estimatedRows: ReadonlyMap<string, number>;
+}
+
+/** The models of a scope, read. */
+export interface Models {
+  readonly catalog: Catalog;
+  /** Absolute paths of every file that the models import, packages left out. */
+  readonly files: readonly string[];
+  /** What was seen but can't be carried over, in words. */
+  readonly warnings: readonly string[];
+}
+
+export interface Clock {
+  now(): Date;
+}
+
+/** A question that a person must answer. `flags` are the command-line flags that would answer it. */
+export interface Question {
+  readonly text: string;
+  readonly choices: readonly { readonly label: string; readonly flag: string }[];
+}
+
+export interface Questioner {
+  /** The index of the choice taken; `null` when nobody can be asked. */
+  ask(question: Question): Promise<number | null>;
+}
