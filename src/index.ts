@@ -2,3 +2,4 @@
 export { defineMigration, type Migration, type MigrationSource } from "./engine/operations/migration.ts";
 export type { OperationBuilder } from "./engine/operations/builder.ts";
 export type { Operation } from "./engine/operations/operation.ts";
+export { type Config, defineConfig } from "./project/config.ts";

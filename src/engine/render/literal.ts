@@ -17,9 +17,19 @@ export function literal(value: Json, indent: number): string {
 
 function flatLiteral(value: Json): string {
   if (Array.isArray(value)) return `[${value.map(flatLiteral).join(", ")}]`;
+  if (typeof value === "string") return stringLiteral(value);
   if (typeof value !== "object" || value === null) return JSON.stringify(value);
   const entries = pairs(value as Readonly<Record<string, Json>>).map(([key, item]) => `${propertyKey(key)}: ${flatLiteral(item)}`);
   return entries.length === 0 ? "{}" : `{ ${entries.join(", ")} }`;
+}
+
+/** SQL is full of double quotes: the delimiter is the first that needs no escape. */
+function stringLiteral(text: string): string {
+  const json = JSON.stringify(text);
+  if (json.length === text.length + 2) return json;
+  const isPlain = json.replaceAll('\\"', '"').length === text.length + 2;
+  if (isPlain && !text.includes("'")) return `'${text}'`;
+  return isPlain && !text.includes("`") && !text.includes("${") ? `\`${text}\`` : json;
 }
 
 function pairs(value: Readonly<Record<string, Json | undefined>>): [string, Json][] {

@@ -1,0 +1,39 @@
+import { defineCommand } from "../command.ts";
+import { environmentFor } from "../environment.ts";
+
+interface Args {
+  readonly app?: string;
+  readonly message?: string;
+  readonly empty: boolean;
+  readonly dryRun: boolean;
+  readonly check: boolean;
+  readonly rename: readonly string[];
+  readonly drop: readonly string[];
+  readonly fill: readonly string[];
+}
+
+export const makemigrations = defineCommand<Args>({
+  command: "makemigrations",
+  describe: "compare the models with the live database and write a migration",
+  builder: (yargs) =>
+    yargs
+      .option("message", { alias: ["m", "name"], type: "string", requiresArg: true, describe: "what it does; else it names itself" })
+      .option("empty", { type: "boolean", default: false, describe: "a skeleton to write by hand" })
+      .option("dry-run", { type: "boolean", default: false, describe: "print the file, write nothing" })
+      .option("check", { type: "boolean", default: false, describe: "write nothing; exit with 1 when a migration would be written" })
+      .option("rename", { type: "string", array: true, default: [], requiresArg: true, describe: "an answer: posts.title:heading" })
+      .option("drop", { type: "string", array: true, default: [], requiresArg: true, describe: "an answer: posts.title" })
+      .option("fill", { type: "string", array: true, default: [], requiresArg: true, describe: "an answer: \"posts.slug=''\"" })
+      .example("$0 makemigrations -m 'add posts'", "")
+      .example("$0 makemigrations --rename posts.title:heading", "answers a question in advance")
+      .example("$0 makemigrations --check", "in CI"),
+  run: async ({ rename, drop, fill, input, ...options }, output) => {
+    const { makeMigrations } = await import("../../commands/makemigrations.ts");
+    const { reportMade } = await import("../reports/made.ts");
+    const result = await makeMigrations(environmentFor(output, { input }), { ...options, renames: rename, drops: drop, fills: fill });
+    output.json(result);
+    for (const warning of result.warnings) output.warn(warning);
+    output.text(reportMade(result, options));
+    return options.check && result.changes === "some" ? 1 : 0;
+  },
+});

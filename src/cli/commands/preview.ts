@@ -1,0 +1,21 @@
+import { defineCommand } from "../command.ts";
+import { environmentFor } from "../environment.ts";
+
+export const preview = defineCommand<{ readonly range?: string; readonly down: boolean }>({
+  command: "preview [range]",
+  describe: "the exact SQL that migrate or rollback would run",
+  builder: (yargs) =>
+    yargs
+      .positional("range", { type: "string", describe: "a revision, or A:B for all after A up to B (needs no database)" })
+      .option("down", { type: "boolean", default: false, describe: "the way back" })
+      .example("$0 preview", "what is pending")
+      .example("$0 preview base:head", "everything, without a database"),
+  run: async ({ range, down, input }, output) => {
+    const { preview: show } = await import("../../commands/preview.ts");
+    const { reportPreview } = await import("../reports/preview.ts");
+    const result = await show(environmentFor(output, { input }), { ...(range !== undefined && { range }), down });
+    output.json(result);
+    output.text(reportPreview(result));
+    return 0;
+  },
+});

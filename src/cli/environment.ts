@@ -1,0 +1,27 @@
+import process from "node:process";
+import type { Environment } from "../commands/workspace.ts";
+import type { Question, Questioner } from "../ports.ts";
+import type { Output } from "./output.ts";
+
+/** What a command gets when it is called from a terminal. */
+export function environmentFor(output: Output, { input }: { readonly input: boolean }): Environment {
+  const canAsk = input && !output.isJson && process.stdin.isTTY === true && process.stderr.isTTY === true;
+  return {
+    cwd: process.cwd(),
+    env: process.env,
+    clock: { now: () => new Date() },
+    questioner: canAsk ? terminalQuestioner : silentQuestioner,
+    progress: output.progress,
+  };
+}
+
+const silentQuestioner: Questioner = { ask: async () => null };
+
+const terminalQuestioner: Questioner = {
+  async ask({ text, choices }: Question) {
+    const { isCancel, select } = await import("@clack/prompts");
+    const options = choices.map(({ label, flag }, value) => ({ value, label, hint: flag }));
+    const answer = await select({ message: text, options, output: process.stderr });
+    return isCancel(answer) ? null : answer;
+  },
+};

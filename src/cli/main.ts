@@ -1,0 +1,5 @@
+import process from "node:process";
+import { run } from "./run.ts";
+
+process.setSourceMapsEnabled(true);
+process.exitCode = await run(process.argv.slice(2));

@@ -1,0 +1,46 @@
+// The command line as a function: arguments in, exit code out.
+import yargs from "yargs";
+import { UserError } from "../engine/errors.ts";
+import { commands } from "./commands.ts";
+import { failureReport } from "./failure.ts";
+import { type Output, outputFor } from "./output.ts";
+
+export async function run(args: readonly string[]): Promise<number> {
+  let exit = 0;
+  const output = outputFor({ json: args.includes("--json"), quiet: args.includes("--quiet") });
+  const parser = yargs([...args])
+    .scriptName("sluice")
+    .usage("$0 <command>\n\nMigrations for Drizzle and PostgreSQL: from your models and the live database, with an exact way back.")
+    .option("json", { type: "boolean", global: true, describe: "the result as JSON on stdout; words go to stderr" })
+    .option("input", { type: "boolean", default: true, global: true, describe: "ask questions (--no-input: never)" })
+    .option("quiet", { type: "boolean", global: true, describe: "only results and errors" })
+    .demandCommand(1, "")
+    .recommendCommands()
+    .strict()
+    .exitProcess(false)
+    .wrap(Math.min(110, output.columns))
+    .fail((message, error) => {
+      throw error ?? new UserError("usage", message || "which command?", { exit: 2, hint: "npx sluice --help lists them" });
+    });
+  for (const command of commands) {
+    parser.command({
+      ...command,
+      handler: async (given) => {
+        exit = await command.run(given as never, output);
+      },
+    });
+  }
+  try {
+    await parser.parseAsync();
+    return exit;
+  } catch (error) {
+    return report(error, output);
+  }
+}
+
+function report(error: unknown, output: Output): number {
+  const { exit, text, json } = failureReport(error);
+  output.error(text);
+  output.json({ error: json });
+  return exit;
+}

@@ -1,0 +1,82 @@
+// A new NOT NULL column without a default, on a table that has rows: the rows need a value first. A flag or a person gives it.
+import { type Catalog, has } from "../engine/catalog/catalog.ts";
+import { type Fact, isKind } from "../engine/catalog/fact.ts";
+import { qualifiedName } from "../engine/catalog/identifier.ts";
+import { displayName, type ObjectId, objectId } from "../engine/catalog/object-id.ts";
+import { UserError } from "../engine/errors.ts";
+import type { Operation } from "../engine/operations/operation.ts";
+import type { Session } from "../ports.ts";
+
+export interface Filling {
+  readonly before: Catalog;
+  readonly session: Session;
+  /** `posts.slug=''` → by the column's name, the SQL that fills it. */
+  readonly fills: ReadonlyMap<string, string>;
+}
+
+/** The operations with every such column added in three steps: without NOT NULL, filled, then NOT NULL. */
+export async function withFills(operations: readonly Operation[], filling: Filling): Promise<Operation[]> {
+  const out: Operation[] = [];
+  const used = new Set<string>();
+  for (const operation of operations) {
+    const column = operation.verb === "create" ? requiredColumn(operation.object, filling.before) : null;
+    if (column === null) {
+      out.push(operation);
+      continue;
+    }
+    const name = displayName(column.id);
+    const value = filling.fills.get(name);
+    if (value !== undefined) {
+      used.add(name);
+      out.push(...filled(column, value));
+    } else if (await hasRows(column.id, filling.session)) throw missingFill(name);
+    else out.push(operation);
+  }
+  const unused = [...filling.fills.keys()].find((name) => !used.has(name));
+  if (unused === undefined) return out;
+  throw new UserError("unused_answer", `--fill ${unused} answers no question`, {
+    exit: 2,
+    hint: "it names a new column that is NOT NULL and has no default, on a table that is there already",
+  });
+}
+
+/** `posts.slug='' ` as typed → its two halves. */
+export function parseFills(flags: readonly string[]): ReadonlyMap<string, string> {
+  return new Map(
+    flags.map((flag) => {
+      const at = flag.indexOf("=");
+      if (at > 0 && flag.slice(at + 1).trim() !== "") return [flag.slice(0, at), flag.slice(at + 1)];
+      throw new UserError("bad_fill", `--fill ${flag} has no value`, { exit: 2, hint: `write --fill "posts.slug=''"` });
+    }),
+  );
+}
+
+function requiredColumn(fact: Fact, before: Catalog): Fact<"column"> | null {
+  if (!isKind(fact, "column") || !has(before, objectId("table", ...fact.id.path.slice(0, 2)))) return null;
+  const { notNull, default: value, identity, generated, type } = fact.attributes;
+  return notNull && value === null && identity === null && generated === null && !type.endsWith("serial") ? fact : null;
+}
+
+function filled(column: Fact<"column">, value: string): Operation[] {
+  const { id, attributes } = column;
+  const table = qualifiedName(...id.path.slice(0, 2));
+  return [
+    { verb: "create", object: { ...column, attributes: { ...attributes, notNull: false } }, parts: [] },
+    { verb: "sql", up: `UPDATE ${table} SET ${qualifiedName(id.path[2] ?? "")} = ${value}`, down: null },
+    { verb: "alter", id, changes: { notNull: { from: false, to: true } } },
+  ];
+}
+
+async function hasRows(id: ObjectId, session: Session): Promise<boolean> {
+  const [row] = await session.query<{ found: boolean }>(
+    `select exists (select from ${qualifiedName(...id.path.slice(0, 2))}) as found`,
+  );
+  return row?.found === true;
+}
+
+function missingFill(name: string): UserError {
+  return new UserError("question", `${name} is NOT NULL and has no default, and its table has rows: what shall they get?`, {
+    exit: 3,
+    hint: `answer with --fill "${name}=<an SQL expression>", for example --fill "${name}=''"; or give the column a default in the models`,
+  });
+}

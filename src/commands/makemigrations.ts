@@ -1,0 +1,179 @@
+import { createHash, randomBytes } from "node:crypto";
+import { mkdir } from "node:fs/promises";
+import { join, relative } from "node:path";
+import { displayName } from "../engine/catalog/object-id.ts";
+import { byWeight, describe, nameFor } from "../engine/describe.ts";
+import { UserError } from "../engine/errors.ts";
+import { onlyHead } from "../engine/history/resolve.ts";
+import { rulesOf } from "../engine/kinds/registry.ts";
+import type { Operation } from "../engine/operations/operation.ts";
+import { printMigration } from "../engine/render/migration-file.ts";
+import { render } from "../engine/render/sql.ts";
+import { loadMigration } from "../project/history.ts";
+import { readDraft, removeDraft } from "../store/draft.ts";
+import { defaultFileTemplate, migrationFileName } from "../store/file-name.ts";
+import { writeHead } from "../store/head.ts";
+import { slugOf } from "../store/slug.ts";
+import { writeAtomic } from "../store/write-atomic.ts";
+import { type Answers, type Planned, planScope, readScopeModels } from "./planned.ts";
+import { historyOfScope } from "./scope-state.ts";
+import { type Environment, openWorkspace, type Workspace, withSession } from "./workspace.ts";
+
+export interface MakeOptions extends Answers {
+  readonly message?: string;
+  /** Only what this app's models define, and what that needs. */
+  readonly app?: string;
+  readonly empty: boolean;
+  readonly dryRun: boolean;
+  readonly check: boolean;
+}
+
+export interface MakeResult {
+  /** `none`: models and database are the same. */
+  readonly changes: "none" | "some";
+  /** Relative to the project's root; `null` when nothing was written. */
+  readonly file: string | null;
+  readonly revision: string | null;
+  readonly name: string;
+  /** The operations in words, and the SQL of both directions. */
+  readonly operations: readonly string[];
+  readonly sql: { readonly up: readonly string[]; readonly down: readonly string[] };
+  readonly text: string;
+  /** What else is in the database: nobody's of this project. */
+  readonly unmanaged: readonly string[];
+  readonly warnings: readonly string[];
+}
+
+export async function makeMigrations(environment: Environment, options: MakeOptions): Promise<MakeResult> {
+  const workspace = await openWorkspace(environment);
+  if (options.empty) return makeEmpty(environment, workspace, options);
+  const models = readScopeModels(workspace);
+  // It is awaited beside the database; until then a failure must not count as unhandled.
+  models.catch(() => undefined);
+  return withSession(workspace, async (session) => {
+    const planned = await planScope(environment, workspace, { session, answers: options, models });
+    const draft = options.check ? null : await readDraft(workspace.scope.migrationsDirectory);
+    if (draft?.edited === true) return promote(environment, workspace, { draft, planned, options });
+    if (planned.up.length === 0) {
+      if (draft !== null && !options.dryRun) await removeDraft(workspace.scope.migrationsDirectory);
+      return { ...emptyResult, unmanaged: unmanagedOf(planned), warnings: planned.models.warnings };
+    }
+    const made = textOf(planned, environment.clock.now(), options.message);
+    const result = { ...made, ...describeAll(planned), unmanaged: unmanagedOf(planned), warnings: planned.models.warnings };
+    if (options.check || options.dryRun) return { ...result, changes: "some", file: null };
+    const file = await write(environment, workspace, made);
+    if (draft !== null) await removeDraft(workspace.scope.migrationsDirectory);
+    return { ...result, changes: "some", file };
+  });
+}
+
+const emptyResult: MakeResult = {
+  changes: "none",
+  file: null,
+  revision: null,
+  name: "",
+  operations: [],
+  sql: { up: [], down: [] },
+  text: "",
+  unmanaged: [],
+  warnings: [],
+};
+
+export interface MadeText {
+  readonly revision: string;
+  readonly name: string;
+  readonly text: string;
+}
+
+/** The file's text. The revision follows from the content and its place, so that the same plan gives the same file. */
+export function textOf({ up, down, parents, after, before }: Planned, now: Date, message?: string): MadeText {
+  const name = message ?? nameFor(up);
+  const revision = createHash("sha256").update(JSON.stringify([parents, up, down])).digest("hex").slice(0, 12);
+  const apps = new Set<string>();
+  for (const operation of up) {
+    const id = operation.verb === "create" ? operation.object.id : "id" in operation ? operation.id : null;
+    const table = id === null ? undefined : [...after.facts.values(), ...before.facts.values()].find((fact) => fact.id.path.join("\0") === id.path.slice(0, fact.id.path.length).join("\0") && fact.origin?.app !== undefined);
+    if (table?.origin?.app !== undefined) apps.add(table.origin.app);
+  }
+  const header = [...headerOf(up, [...apps]), `Written ${stamp(now)} UTC.`];
+  const app = apps.size === 1 ? ([...apps][0] ?? null) : null;
+  return { revision, name, text: printMigration({ revision, parents, name, app, up, down, header }) };
+}
+
+function headerOf(up: readonly Operation[], apps: readonly string[]): string[] {
+  const shown = byWeight(up).slice(0, 5).map(describe);
+  const rest = up.length > shown.length ? [`and ${up.length - shown.length} more`] : [];
+  const where = apps.length === 0 ? "" : ` (${apps.join(", ")})`;
+  const [first = "", ...others] = [...shown, ...rest];
+  const text = [`${first.charAt(0).toUpperCase()}${first.slice(1)}`, ...others];
+  return text.length === 1 ? [`${text[0]}${where}.`] : [...text.slice(0, -1).map((line) => `${line};`), `${text.at(-1)}${where}.`];
+}
+
+function stamp(date: Date): string {
+  return date.toISOString().slice(0, 16).replace("T", " ");
+}
+
+function describeAll({ up, down }: Pick<Planned, "up" | "down">): Pick<MakeResult, "operations" | "sql"> {
+  const sql = (operations: readonly Operation[]): string[] => operations.flatMap(render).map((statement) => statement.sql);
+  return { operations: up.map(describe), sql: { up: sql(up), down: sql(down) } };
+}
+
+function unmanagedOf({ unmanaged, state }: Planned): string[] {
+  const own = new Set(state.versions.length > 0 ? ["sluice_version"] : []);
+  return unmanaged
+    .filter(({ id }) => rulesOf(id.kind).depth < 3 && !own.has(id.path[1] ?? ""))
+    .map(({ id }) => `${rulesOf(id.kind).words} ${displayName(id)}`);
+}
+
+async function write({ clock }: Environment, { project, scope }: Workspace, made: MadeText): Promise<string> {
+  const number = (await historyOfScope({ project, scope })).revisions.length + 1;
+  const name = migrationFileName(scope.fileTemplate ?? defaultFileTemplate, {
+    date: clock.now(),
+    timezone: scope.timezone,
+    revision: made.revision,
+    slug: slugOf(made.name),
+    app: scope.name,
+    number,
+  });
+  await mkdir(scope.migrationsDirectory, { recursive: true }).catch(() => undefined);
+  const path = join(scope.migrationsDirectory, name);
+  await writeAtomic(path, made.text);
+  await writeHead(scope.migrationsDirectory, name);
+  return relative(project.root, path);
+}
+
+async function makeEmpty(environment: Environment, workspace: Workspace, options: MakeOptions): Promise<MakeResult> {
+  const head = onlyHead(await historyOfScope(workspace));
+  const name = options.message ?? "custom";
+  const revision = randomBytes(6).toString("hex");
+  const header = ["Written by hand: op.sql(up, down) for SQL, op.run(up, down) for code.", `Written ${stamp(environment.clock.now())} UTC.`];
+  const parents = head === null ? [] : [head.revision];
+  const text = printMigration({ revision, parents, name, app: null, up: [], down: null, header });
+  const file = options.dryRun ? null : await write(environment, workspace, { revision, name, text });
+  return { ...emptyResult, changes: "some", file, revision, name, text };
+}
+
+interface Promotion {
+  readonly draft: { readonly path: string; readonly text: string };
+  readonly planned: Planned;
+  readonly options: MakeOptions;
+}
+
+/** A draft that a person edited becomes the migration as it is. */
+async function promote(environment: Environment, workspace: Workspace, { draft, planned, options }: Promotion): Promise<MakeResult> {
+  const migration = await loadMigration(workspace.project.root, draft.path);
+  if (migration.parents.join() !== planned.parents.join()) {
+    throw new UserError("stale_draft", `${draft.path} was edited by hand, and it follows ${migration.parents.join(", ") || "nothing"}, which is not the head any more`, {
+      hint: `set its \`parents\` to [${planned.parents.map((parent) => `"${parent}"`).join(", ")}], or delete the file`,
+    });
+  }
+  const name = options.message ?? migration.name;
+  const made = { revision: migration.revision, name, text: draft.text };
+  const described = describeAll({ up: migration.up, down: migration.down ?? [] });
+  const result = { ...made, ...described, unmanaged: unmanagedOf(planned), warnings: planned.models.warnings };
+  if (options.dryRun) return { ...result, changes: "some", file: null };
+  const file = await write(environment, workspace, made);
+  const { removeFile } = await import("../store/files.ts");
+  await removeFile(draft.path);
+  return { ...result, changes: "some", file };
+}

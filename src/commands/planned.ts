@@ -1,0 +1,78 @@
+// The models of a scope beside its database and its history: read all at once, then compared.
+import { join } from "node:path";
+import { type Catalog, emptyCatalog, factsBelow } from "../engine/catalog/catalog.ts";
+import { UserError } from "../engine/errors.ts";
+import { onlyHead } from "../engine/history/resolve.ts";
+import { apply } from "../engine/operations/apply.ts";
+import { sameSpelling } from "../postgres/oracle.ts";
+import { openOracleCache } from "../postgres/oracle-cache.ts";
+import { readDatabase } from "../postgres/read-database.ts";
+import type { HistoryEntry } from "../project/history.ts";
+import { readModels } from "../drizzle/read-models.ts";
+import type { Models, Session, Snapshot } from "../ports.ts";
+import { assertIntact } from "../runner/status.ts";
+import { type Comparison, compare, type Oracle } from "./compare.ts";
+import { parseFills, withFills } from "./fills.ts";
+import { type RenameAnswers, renameDecider } from "./rename-questions.ts";
+import { type ScopeState, scopeState } from "./scope-state.ts";
+import type { Environment, Workspace } from "./workspace.ts";
+
+export interface Answers extends RenameAnswers {
+  readonly fills: readonly string[];
+}
+
+export interface Planned extends Comparison {
+  readonly models: Models;
+  readonly snapshot: Snapshot;
+  /** What the new migration follows: the head, or nothing at the base. */
+  readonly parents: readonly string[];
+  readonly state: ScopeState;
+}
+
+/** Everything that a migration is made of. The database must be at head; otherwise it says which command mends that. */
+export async function planScope(environment: Environment, workspace: Workspace, given: { session: Session; answers: Answers; models: Promise<Models> }): Promise<Planned> {
+  const { session, answers } = given;
+  const fills = parseFills(answers.fills);
+  const [models, snapshot, state] = await Promise.all([given.models, readDatabase(session), scopeState(workspace, session)]);
+  assertAtHead(state);
+  const head = onlyHead(state.history);
+  const comparison = await compare({
+    models,
+    snapshot,
+    history: catalogAfter(state.history.revisions),
+    oracle: oracleOn(session, snapshot, join(workspace.project.root, ".sluice", "cache", "oracle.json")),
+    decide: renameDecider(answers, environment.questioner),
+  });
+  const up = await withFills(comparison.up, { before: comparison.before, session, fills });
+  return { ...comparison, up, models, snapshot, state, parents: head === null ? [] : [head.revision] };
+}
+
+export function readScopeModels({ project, scope }: Workspace): Promise<Models> {
+  return readModels({
+    root: project.root,
+    modules: scope.apps.map(({ name, modules }) => ({ app: name, files: modules })),
+    ...(project.casing !== undefined && { casing: project.casing }),
+  });
+}
+
+/** What the scope's migrations make, as far as they say it in operations. */
+export function catalogAfter(revisions: readonly HistoryEntry[]): Catalog {
+  return apply(emptyCatalog, revisions.flatMap(({ up }) => up));
+}
+
+/** The server's own word for whether two texts mean the same; answers are kept in a file. */
+export function oracleOn(session: Session, { serverVersion, defaultSchema }: Snapshot, cacheFile: string): Oracle {
+  return async ({ pairs, models }) => {
+    const questions = pairs.map((pair) => ({ ...pair, shape: factsBelow(models, pair.model.id.path.slice(0, 2), "column") }));
+    return sameSpelling(session, questions, { serverVersion, defaultSchema, cache: await openOracleCache(cacheFile) });
+  };
+}
+
+function assertAtHead({ status }: ScopeState): void {
+  assertIntact(status);
+  if (status.pending.length === 0 && status.unfinished === undefined) return;
+  const names = status.pending.slice(0, 3).map(({ file }) => file).join(", ");
+  throw new UserError("database_behind", `the database is behind the migration files: ${status.pending.length} to apply (${names})`, {
+    hint: "run npx sluice migrate first",
+  });
+}

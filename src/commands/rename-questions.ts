@@ -1,0 +1,105 @@
+// Which drops and adds are renames: flags answer first, then a certain sign, then a person. Nothing is guessed.
+import type { Catalog } from "../engine/catalog/catalog.ts";
+import { displayName, keyOf, nameOf, type ObjectId } from "../engine/catalog/object-id.ts";
+import { diff } from "../engine/diff.ts";
+import { UserError } from "../engine/errors.ts";
+import { rulesOf } from "../engine/kinds/registry.ts";
+import { apply } from "../engine/operations/apply.ts";
+import { orderRenames, type RenameCandidate, renameCandidates } from "../engine/renames.ts";
+import type { Questioner } from "../ports.ts";
+import type { Rename } from "./compare.ts";
+
+export interface RenameAnswers {
+  /** `posts.title:heading` */
+  readonly renames: readonly string[];
+  /** `posts.title`: it is dropped, nothing takes its place. */
+  readonly drops: readonly string[];
+}
+
+/** A function for {@link compare}: the renames, parents first, each found among what is left after the ones before. */
+export function renameDecider(answers: RenameAnswers, questioner: Questioner) {
+  return async (before: Catalog, after: Catalog): Promise<readonly Rename[]> => {
+    const used = new Set<string>();
+    const decided: Rename[] = [];
+    const declined = new Set<string>();
+    for (;;) {
+      const current = decided.length === 0 ? before : apply(before, orderRenames(decided));
+      const open = renameCandidates(diff(current, after), current, after).filter((each) => !declined.has(pairKey(each)));
+      if (open.length === 0) break;
+      const next = await decideOne(open, { answers, questioner, used, declined });
+      if (next !== null) decided.push(next);
+    }
+    assertUsed(answers, used, before);
+    return decided;
+  };
+}
+
+interface Asking {
+  readonly answers: RenameAnswers;
+  readonly questioner: Questioner;
+  readonly used: Set<string>;
+  readonly declined: Set<string>;
+}
+
+async function decideOne(open: readonly RenameCandidate[], asking: Asking): Promise<Rename | null> {
+  const { answers, used, declined } = asking;
+  const flagged = open.find((each) => answers.renames.includes(renameFlag(each)));
+  if (flagged !== undefined) {
+    used.add(renameFlag(flagged));
+    return flagged;
+  }
+  for (const each of open) if (answers.drops.includes(displayName(each.from))) declined.add(pairKey(each));
+  const left = open.filter((each) => !declined.has(pairKey(each)));
+  const certain = left.find(
+    (each) => each.certain && left.filter((other) => other.certain && (same(other.from, each.from) || same(other.to, each.to))).length === 1,
+  );
+  if (certain !== undefined) return certain;
+  const [first] = left;
+  return first === undefined ? null : ask(left.filter((each) => same(each.from, first.from)), asking);
+}
+
+/** `null`: it was declined, and the round after this one goes on without those candidates. */
+async function ask(candidates: readonly RenameCandidate[], { questioner, declined }: Asking): Promise<Rename | null> {
+  const { from } = candidates[0] as RenameCandidate;
+  const { words } = rulesOf(from.kind);
+  const name = displayName(from);
+  const choices = [
+    ...candidates.map((each) => ({ label: `it was renamed to ${nameOf(each.to)}`, flag: `--rename ${renameFlag(each)}` })),
+    { label: "it is dropped", flag: `--drop ${name}` },
+  ];
+  const question = { text: `The ${words} ${name} is no longer in the models. What happened to it?`, choices };
+  const choice = await questioner.ask(question);
+  if (choice === null) {
+    throw new UserError("question", question.text, {
+      exit: 3,
+      hint: `answer with one of:\n${choices.map(({ flag, label }) => `  ${flag}    (${label})`).join("\n")}`,
+    });
+  }
+  const taken = candidates[choice];
+  if (taken !== undefined) return taken;
+  for (const each of candidates) declined.add(pairKey(each));
+  return null;
+}
+
+function assertUsed({ renames }: RenameAnswers, used: ReadonlySet<string>, before: Catalog): void {
+  const unused = renames.find((each) => !used.has(each));
+  if (unused === undefined) return;
+  const known = [...before.facts.values()].some(({ id }) => displayName(id) === unused.slice(0, unused.lastIndexOf(":")));
+  throw new UserError("unused_answer", `--rename ${unused} answers no question`, {
+    exit: 2,
+    hint: known ? "the models must lack the old name and have the new one" : "there is no object of that name in the database",
+  });
+}
+
+/** `posts.title:heading` */
+export function renameFlag({ from, to }: { readonly from: ObjectId; readonly to: ObjectId }): string {
+  return `${displayName(from)}:${nameOf(to)}`;
+}
+
+function pairKey({ from, to }: RenameCandidate): string {
+  return `${keyOf(from)} ${keyOf(to)}`;
+}
+
+function same(a: ObjectId, b: ObjectId): boolean {
+  return keyOf(a) === keyOf(b);
+}

@@ -1,0 +1,36 @@
+// What every command begins with: the project, its scope, a session.
+import { connect } from "../postgres/connect.ts";
+import type { Project } from "../project/load-project.ts";
+import type { Scope } from "../project/scopes.ts";
+import type { Clock, Questioner, Session } from "../ports.ts";
+
+/** Handed in by whoever calls a command. Nothing here prints. */
+export interface Environment {
+  readonly cwd: string;
+  readonly env: Record<string, string | undefined>;
+  readonly clock: Clock;
+  readonly questioner: Questioner;
+  /** A line of progress, for people. */
+  readonly progress: (line: string) => void;
+}
+
+export interface Workspace {
+  readonly project: Project;
+  readonly scope: Scope;
+}
+
+export async function openWorkspace({ cwd, env }: Environment): Promise<Workspace> {
+  const { loadProject } = await import("../project/load-project.ts");
+  const project = await loadProject(cwd, { env });
+  return { project, scope: project.scopes[0] };
+}
+
+/** Runs `work` on a session that is closed afterwards, whatever happens. */
+export async function withSession<T>({ project }: Workspace, work: (session: Session) => Promise<T>): Promise<T> {
+  const session = await connect({ ...project.database, resolveFrom: project.root });
+  try {
+    return await work(session);
+  } finally {
+    await session.close();
+  }
+}

@@ -1,0 +1,63 @@
+// In: the project's own drizzle-orm. Out: one handle for both majors (0.45 and 1.0). All that differs between them is
+// here, in derived-names.ts and in default-value.ts (column types that only one of them has).
+import { type DerivedNames, derivedNames } from "./derived-names.ts";
+import { inlineLiteral } from "./literal.ts";
+import type { Namespace } from "./load-module.ts";
+import type { DrizzleColumn, NamedColumn, SqlObject } from "./types.ts";
+
+export type Casing = "snake_case" | "camelCase";
+
+export const drizzlePackages = ["drizzle-orm", "drizzle-orm/pg-core"] as const;
+
+export interface Drizzle {
+  /** Is it an instance of Drizzle's class of that name? A class that this major lacks has none. */
+  is(value: unknown, className: string): boolean;
+  isSql(value: unknown): value is SqlObject;
+  /** The name in the database, casing applied. */
+  columnName(column: NamedColumn): string;
+  /** SQL text: parameters inlined, columns without their table. */
+  sqlText(sql: SqlObject): string;
+  /** The column that an array column is an array of. */
+  elementOf(column: DrizzleColumn): { readonly column: DrizzleColumn; readonly dimensions: number };
+  readonly derived: DerivedNames;
+}
+
+interface Orm {
+  is(value: unknown, type: unknown): boolean;
+  readonly SQL: new (chunks: readonly unknown[]) => SqlObject;
+}
+
+interface Dialect {
+  sqlToQuery(sql: SqlObject, source: string): { readonly sql: string };
+  /** 0.45 only. */
+  readonly casing?: { convert(name: string): string };
+}
+
+export function openDrizzle(packages: readonly Namespace[], casing: Casing | undefined): Drizzle {
+  const [orm, pg] = packages as unknown as [Orm, Record<string, unknown>];
+  const PgDialect = pg.PgDialect as new (config?: { casing?: Casing }) => Dialect;
+  const dialect = casing === undefined ? new PgDialect() : new PgDialect({ casing });
+  const classes: Readonly<Record<string, unknown>> = { ...orm, ...pg };
+  const is = (value: unknown, className: string) => className in classes && orm.is(value, classes[className]);
+  return {
+    is,
+    isSql: (value): value is SqlObject => is(value, "SQL"),
+    columnName: (column) => (column.keyAsName ? (dialect.casing?.convert(column.name) ?? column.name) : column.name),
+    sqlText(sql) {
+      // Around it, so that the model's own object stays as it is. Drizzle's inlining of values has gaps.
+      const inlined = Object.assign(new orm.SQL([sql]).inlineParams(), { mapInlineParam: inlineLiteral });
+      return dialect.sqlToQuery(inlined, "indexes").sql.trim();
+    },
+    elementOf(column) {
+      if (!("PgArray" in pg)) return { column, dimensions: dimensionsOf(column) };
+      let [base, dimensions] = [column, 0];
+      for (; is(base, "PgArray"); dimensions++) base = (base as unknown as { baseColumn: DrizzleColumn }).baseColumn;
+      return { column: base, dimensions };
+    },
+    derived: derivedNames("PgArray" in pg ? "0.45" : "1.0"),
+  };
+}
+
+function dimensionsOf(column: DrizzleColumn): number {
+  return (column as unknown as { dimensions?: number }).dimensions ?? 0;
+}

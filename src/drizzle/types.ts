@@ -1,0 +1,116 @@
+// What is read of Drizzle's objects, as both majors have them. Drizzle's own types describe one major and hide half.
+// Source: drizzle-orm 0.45 and 1.0, folders `pg-core` and `sql`.
+
+/** An SQL`` template, or any other SQL expression. */
+export interface SqlObject {
+  readonly queryChunks: readonly unknown[];
+  inlineParams(): SqlObject;
+}
+
+export interface DrizzleEnum {
+  readonly enumName: string;
+  readonly enumValues: readonly string[];
+  readonly schema: string | undefined;
+}
+
+export interface SequenceSettings {
+  readonly startWith?: number | string | bigint;
+  readonly increment?: number | string | bigint;
+  readonly minValue?: number | string | bigint;
+  readonly maxValue?: number | string | bigint;
+  readonly cache?: number | string | bigint;
+  readonly cycle?: boolean;
+}
+
+export interface DrizzleSequence {
+  readonly seqName: string;
+  readonly seqOptions: SequenceSettings | undefined;
+  readonly schema: string | undefined;
+}
+
+export interface DrizzleSchema {
+  readonly schemaName: string;
+  /** 1.0 only: declared, but made elsewhere. */
+  readonly isExisting?: boolean;
+}
+
+/** A column, as far as its name goes: indexes hold copies that have no more. */
+export interface NamedColumn {
+  readonly name: string;
+  readonly keyAsName: boolean;
+}
+
+export interface DrizzleColumn extends NamedColumn {
+  readonly table: object;
+  readonly primary: boolean;
+  readonly notNull: boolean;
+  readonly default: unknown;
+  readonly isUnique: boolean;
+  readonly uniqueName: string | undefined;
+  readonly uniqueType: string | undefined;
+  readonly columnType: string;
+  readonly generated: { readonly as: unknown } | undefined;
+  readonly generatedIdentity: DrizzleIdentity | undefined;
+  /** Of enum columns. */
+  readonly enum?: DrizzleEnum;
+  /** Of geometry columns; 1.0 only. */
+  readonly srid?: number;
+  getSQLType(): string;
+  mapToDriverValue(value: unknown): unknown;
+}
+
+export interface DrizzleIdentity {
+  readonly type: "always" | "byDefault";
+  readonly sequenceName?: string;
+  readonly sequenceOptions?: SequenceSettings;
+}
+
+export interface CheckBuilder {
+  readonly name: string;
+  readonly value: SqlObject;
+}
+
+export interface PrimaryKeyBuilder {
+  readonly columns: readonly NamedColumn[];
+  readonly name: string | undefined;
+}
+
+export interface UniqueBuilder {
+  readonly columns: readonly NamedColumn[];
+  readonly name: string | undefined;
+  readonly nullsNotDistinctConfig: boolean;
+}
+
+export interface ForeignKeyBuilder {
+  build(table: object): ForeignKey;
+}
+
+export interface ForeignKey {
+  readonly onUpdate: string | undefined;
+  readonly onDelete: string | undefined;
+  reference(): {
+    readonly name: string | undefined;
+    readonly columns: readonly NamedColumn[];
+    readonly foreignTable: object;
+    readonly foreignColumns: readonly NamedColumn[];
+  };
+}
+
+export interface IndexBuilder {
+  readonly config: {
+    readonly name: string | undefined;
+    readonly columns: readonly (SqlObject | IndexedColumn)[];
+    readonly unique: boolean;
+    readonly method: string | undefined;
+    readonly with?: Readonly<Record<string, unknown>>;
+    readonly where?: SqlObject;
+  };
+}
+
+export interface IndexedColumn extends NamedColumn {
+  readonly indexConfig?: {
+    readonly order?: "asc" | "desc";
+    readonly nulls?: "first" | "last";
+    readonly opClass?: string;
+  };
+}

@@ -1,0 +1,27 @@
+import { fact } from "../../engine/catalog/fact.ts";
+import { constraintsOf, keyAndInclude, splitKey } from "./constraint.ts";
+import type { Oid } from "../relations.ts";
+import { deferral, type KindReader, pathIn } from "./reader.ts";
+
+type Row = readonly [relation: Oid, name: string, keyCount: number, indkey: string, deferrable: boolean, deferred: boolean];
+
+/** pg_constraint of contype "p", with the columns of its index. */
+export const primaryKeyReader: KindReader<"primaryKey", Row> = {
+  kind: "primaryKey",
+  query: `select coalesce(json_agg(json_build_array(c.conrelid, c.conname, ${keyAndInclude}, c.condeferrable, c.condeferred)), '[]')
+${constraintsOf("p", " join pg_index i on i.indexrelid = c.conindid")}`,
+  toFacts: (rows, context) =>
+    rows.map(([relation, name, keyCount, indkey, deferrable, deferred]) => {
+      const { key, include } = splitKey(keyCount, indkey);
+      const columnName = (attribute: number): string => context.column(relation, attribute);
+      const when = deferral(deferrable, deferred);
+      return fact(
+        { kind: "primaryKey", path: pathIn(context, relation, name) },
+        {
+          columns: key.map(columnName),
+          ...(include.length > 0 && { include: include.map(columnName) }),
+          ...(when !== null && { deferrable: when }),
+        },
+      );
+    }),
+};

@@ -1,0 +1,75 @@
+// How an object is tried out in the temporary schema: the statements that Sluice itself renders for it, under a made-up
+// name, and which of its attributes can be read back under which names.
+import { type Fact, fact, isKind, type Json } from "../engine/catalog/fact.ts";
+import type { Kind } from "../engine/catalog/kind.ts";
+import { objectId } from "../engine/catalog/object-id.ts";
+import type { ColumnAttributes } from "../engine/kinds/column.ts";
+import { complete, rulesOf } from "../engine/kinds/registry.ts";
+
+/** The schema in which paths of tried objects begin. */
+export const temporary = "pg_temp";
+
+/** Statements that stand or fall together, and the object they make. */
+export interface Probe {
+  readonly id: Fact["id"];
+  readonly sql: readonly string[];
+  /** The attributes that the object, read back, answers for. */
+  readonly answers: readonly string[];
+}
+
+/** The table that `fact` is tried on: one like its own, or any (a column without a generated value needs no others). */
+export function needsShape(candidate: Fact): boolean {
+  return !isKind(candidate, "column") || candidate.attributes.generated !== null;
+}
+
+/** `table`: where it is tried; `name`: unlike any other of the batch. */
+export function probesOf(candidate: Fact, table: string, name: string): Probe[] {
+  if (isKind(candidate, "column") && !needsShape(candidate)) return columnProbes(complete(candidate), table, name);
+  const tried = isKind(candidate, "column") ? bareColumn(candidate.attributes) : complete(candidate).attributes;
+  const made = fact<Kind>(objectId(candidate.id.kind, temporary, table, name), tried);
+  return [{ id: made.id, sql: creation(made), answers: respelledNames(candidate.id.kind) }];
+}
+
+/** The statement that adds a column of the table's shape: its type and collation are all that expressions see. */
+export function shapeColumn(of: Fact<"column">, table: string): string[] {
+  const { attributes } = complete(of);
+  const type = plainOf(attributes.type);
+  return creation(fact(objectId("column", temporary, table, of.id.path[2] ?? ""), { ...bareColumn(attributes), type, generated: null }));
+}
+
+export function tableCreation(table: string): string[] {
+  return creation(fact(objectId("table", temporary, table), {}));
+}
+
+export function respelledNames(kind: Kind): string[] {
+  const rules = Object.entries(rulesOf(kind).attributes) as [string, { readonly respelled?: true }][];
+  return rules.filter(([, rule]) => rule.respelled === true).map(([name]) => name);
+}
+
+// The type is tried by itself, so that a default that doesn't fit leaves the question of the type answered.
+function columnProbes({ attributes }: Fact<"column">, table: string, name: string): Probe[] {
+  const plain = { ...bareColumn(attributes), generated: null };
+  const typeOnly = objectId("column", temporary, table, `${name}_type`);
+  const both = objectId("column", temporary, table, name);
+  const answersType: Probe = { id: typeOnly, sql: creation(fact(typeOnly, plain)), answers: ["type", "generated"] };
+  if (attributes.default === null) return [{ ...answersType, answers: ["type", "default", "generated"] }];
+  const setDefault = rulesOf("column").sql.alter(both, { default: { from: null, to: attributes.default as Json } });
+  const sql = [...creation(fact(both, plain)), ...setDefault.map((statement) => statement.sql)];
+  return [answersType, { id: both, sql, answers: ["default"] }];
+}
+
+function bareColumn(attributes: ColumnAttributes): ColumnAttributes {
+  return { ...attributes, notNull: false, default: null, identity: null };
+}
+
+const plainTypes: Readonly<Record<string, string>> = { smallserial: "smallint", serial: "integer", bigserial: "bigint" };
+
+function plainOf(type: string): string {
+  return plainTypes[type] ?? type;
+}
+
+function creation<K extends Kind>(of: Fact<K>): string[] {
+  return rulesOf(of.id.kind)
+    .sql.create(of, [])
+    .map((statement) => statement.sql);
+}

@@ -1,0 +1,137 @@
+// A batch of objects tried out in one round trip: temporary tables in a transaction that is always rolled back, each
+// object in a block of its own, so that one that fails is only missing from the answer. They are parsed under the
+// connection's own search_path, and printed under the empty one. No table of the user's is touched.
+import { attributesOf, type Fact, type Json } from "../engine/catalog/fact.ts";
+import { quoteLiteral } from "../engine/catalog/identifier.ts";
+import { keyOf, nameOf, type ObjectKey } from "../engine/catalog/object-id.ts";
+import { valueOf } from "../engine/kinds/registry.ts";
+import type { Session } from "../ports.ts";
+import { catalogQuery, temporarySchema } from "./catalog-script.ts";
+import { needsShape, type Probe, probesOf, shapeColumn, tableCreation, temporary } from "./oracle-probe.ts";
+import { catalogFrom, settingsQuery } from "./read-database.ts";
+
+export interface Tried {
+  readonly fact: Fact;
+  /** The columns of its table, as it shall be. */
+  readonly shape: readonly Fact<"column">[];
+}
+
+/** Attributes in PostgreSQL's own words. One that is missing could not be made, and so has no answer. */
+export type Respelled = Readonly<Record<string, Json | undefined>>;
+
+/** The answers in the order of the questions. The session must not be in a transaction. */
+export async function respell(session: Session, tried: readonly Tried[]): Promise<Respelled[]> {
+  const answers: Respelled[] = tried.map(() => ({}));
+  const waves = wavesOf(tried);
+  if (waves.length === 0) return answers;
+  const catalogs = await run(session, waves);
+  for (const [at, wave] of waves.entries()) {
+    const catalog = catalogs[at] ?? new Map<ObjectKey, Fact>();
+    for (const { question, probe } of wave.probes) {
+      const found = catalog.get(keyOf(probe.id));
+      if (found === undefined) continue;
+      const read = Object.fromEntries(probe.answers.map((name) => [name, valueOf(found, name)]));
+      answers[question] = { ...answers[question], ...read };
+    }
+  }
+  return answers;
+}
+
+/** Tables whose names differ, so that they can stand in the temporary schema side by side. */
+interface Wave {
+  readonly tables: Map<string, { readonly path: string; readonly columns: Map<string, Fact<"column">> }>;
+  readonly probes: { readonly question: number; readonly probe: Probe }[];
+}
+
+// A table without limits would grow slower with every column; a hundred is far from where that shows.
+const columnsPerTable = 100;
+
+function wavesOf(tried: readonly Tried[]): Wave[] {
+  const waves: Wave[] = [];
+  const waveFor = (table: string, path: string): Wave => {
+    const fits = waves.find((wave) => (wave.tables.get(table)?.path ?? path) === path);
+    const wave = fits ?? { tables: new Map(), probes: [] };
+    if (fits === undefined) waves.push(wave);
+    if (!wave.tables.has(table)) wave.tables.set(table, { path, columns: new Map() });
+    return wave;
+  };
+  const alike = new Map<string, { table: string; name: string }>();
+  for (const [question, { fact, shape }] of tried.entries()) {
+    if (needsShape(fact)) {
+      const [schema = "", table = ""] = fact.id.path;
+      const wave = waveFor(table, JSON.stringify([schema, table]));
+      for (const column of usedColumns(fact, shape)) wave.tables.get(table)?.columns.set(nameOf(column.id), column);
+      for (const probe of probesOf(fact, table, `sluice_q${question}`)) wave.probes.push({ question, probe });
+      continue;
+    }
+    const text = JSON.stringify([valueOf(fact, "type"), valueOf(fact, "default"), valueOf(fact, "collation")]);
+    const known = alike.get(text) ?? {
+      table: `sluice_columns_${Math.floor(alike.size / columnsPerTable)}`,
+      name: `sluice_q${question}`,
+    };
+    alike.set(text, known);
+    const wave = waveFor(known.table, known.table);
+    for (const probe of probesOf(fact, known.table, known.name)) wave.probes.push({ question, probe });
+  }
+  return waves;
+}
+
+/** The columns whose names occur anywhere in the fact: all that it uses, and perhaps a few more. */
+function usedColumns(of: Fact, shape: readonly Fact<"column">[]): Fact<"column">[] {
+  const text = textsIn(attributesOf(of)).join("\n").toLowerCase();
+  return shape.filter((column) => {
+    const name = nameOf(column.id).toLowerCase();
+    return text.includes(name) || text.includes(name.replaceAll('"', '""'));
+  });
+}
+
+function textsIn(value: Json | undefined): string[] {
+  if (typeof value === "string") return [value];
+  if (typeof value !== "object" || value === null) return [];
+  return Object.values(value).flatMap((each) => textsIn(each as Json | undefined));
+}
+
+async function run(session: Session, waves: readonly Wave[]): Promise<ReadonlyMap<ObjectKey, Fact>[]> {
+  // The first table stands outside of the blocks: where temporary tables are not allowed, the script fails with it.
+  const script = [
+    "begin",
+    settingsQuery,
+    "create temporary table sluice_probe ()",
+    ...waves.flatMap((wave) => [
+      "savepoint sluice_wave",
+      `do ${quoteLiteral(`begin\n${blocksOf(wave).join("\n")}\nend`)}`,
+      "set local search_path = ''",
+      "set local jit = off",
+      catalogQuery(temporarySchema),
+      "rollback to savepoint sluice_wave",
+    ]),
+    "rollback",
+  ];
+  try {
+    const [settings, ...catalogs] = await session.script(script.join(";\n"));
+    const defaultSchema = String(settings?.[0]?.["schema"]);
+    const searchPath = JSON.parse(String(settings?.[0]?.["path"])) as string[];
+    const rename = (schema: string): string => (schema.startsWith("pg_temp_") ? temporary : schema);
+    return catalogs.map((rows) => catalogFrom(String(rows[0]?.["catalog"]), { defaultSchema, searchPath, rename }).catalog.facts);
+  } catch (thrown) {
+    await session.script("rollback").catch(() => {});
+    throw thrown;
+  }
+}
+
+function blocksOf(wave: Wave): string[] {
+  const statements: (readonly string[])[] = [];
+  for (const [table, { columns }] of wave.tables) {
+    statements.push(tableCreation(table));
+    for (const column of columns.values()) statements.push(shapeColumn(column, table));
+  }
+  const made = new Set<ObjectKey>();
+  for (const { probe } of wave.probes) {
+    if (!made.has(keyOf(probe.id))) statements.push(probe.sql);
+    made.add(keyOf(probe.id));
+  }
+  return statements.map((each) => {
+    const body = each.map((sql) => `execute ${quoteLiteral(sql)};`).join(" ");
+    return `begin ${body} exception when others then null; end;`;
+  });
+}

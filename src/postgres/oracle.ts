@@ -1,0 +1,116 @@
+// PostgreSQL decides whether two expressions are the same: both are made on the server and read back in its own words.
+// In go pairs of a live fact and a model's fact that differ in text; out come the attributes that mean the same.
+import { createHash } from "node:crypto";
+import { attributesOf, equal, type Fact } from "../engine/catalog/fact.ts";
+import { keyOf, type ObjectKey } from "../engine/catalog/object-id.ts";
+import { valueOf } from "../engine/kinds/registry.ts";
+import type { Session } from "../ports.ts";
+import type { OracleCache } from "./oracle-cache.ts";
+import { respelledNames } from "./oracle-probe.ts";
+import { type Respelled, respell } from "./oracle-script.ts";
+import { PostgresError } from "./postgres-error.ts";
+
+export interface SpellingQuestion {
+  readonly live: Fact;
+  readonly model: Fact;
+  /** The columns of its table, as the models want them. */
+  readonly shape: readonly Fact<"column">[];
+}
+
+export interface OracleOptions {
+  readonly serverVersion: number;
+  readonly defaultSchema: string;
+  readonly cache?: OracleCache;
+  /** A session that may make temporary tables, for when this one may not. */
+  readonly fallback?: () => Promise<Session>;
+}
+
+/** By the key of the model's fact: the names of the attributes that are the same but for their spelling. */
+export async function sameSpelling(
+  session: Session,
+  questions: readonly SpellingQuestion[],
+  options: OracleOptions,
+): Promise<Map<ObjectKey, readonly string[]>> {
+  const same = new Map<ObjectKey, readonly string[]>();
+  const open: SpellingQuestion[] = [];
+  for (const question of questions) {
+    const known = options.cache?.get(hashOf(question, options));
+    if (known === undefined) open.push(question);
+    else same.set(keyOf(question.model.id), known);
+  }
+  if (open.length === 0) return same;
+  for (const [at, verdict] of (await withTemporaryTables(session, options, (on) => judge(on, open))).entries()) {
+    const question = open[at];
+    if (question === undefined) continue;
+    same.set(keyOf(question.model.id), verdict.same);
+    if (verdict.complete) options.cache?.set(hashOf(question, options), verdict.same);
+  }
+  await options.cache?.save();
+  return same;
+}
+
+interface Verdict {
+  readonly same: readonly string[];
+  /** Every attribute had an answer: it holds for the next time, too. */
+  readonly complete: boolean;
+}
+
+// What is printed is not always printed the same after it was made again (varchar IN …), so whatever still differs after
+// the first round is made once more, the live text with it.
+async function judge(session: Session, questions: readonly SpellingQuestion[]): Promise<Verdict[]> {
+  const first = await respell(session, questions.map(({ model, shape }) => ({ fact: model, shape })));
+  const verdicts = questions.map((question, at) => verdictOf(question, [first[at] ?? {}], []));
+  const open = questions.flatMap((_, at) => (isSettled(verdicts[at], questions[at]) ? [] : [at]));
+  if (open.length === 0) return verdicts;
+  const again = open.flatMap((at) => {
+    const { live, model, shape } = questions[at] as SpellingQuestion;
+    const respelledModel = { ...model, attributes: { ...attributesOf(model), ...first[at] } } as unknown as Fact;
+    return [
+      { fact: respelledModel, shape },
+      { fact: live, shape },
+    ];
+  });
+  const second = await respell(session, again);
+  for (const [turn, at] of open.entries()) {
+    const models = [first[at] ?? {}, second[turn * 2] ?? {}];
+    verdicts[at] = verdictOf(questions[at] as SpellingQuestion, models, [second[turn * 2 + 1] ?? {}]);
+  }
+  return verdicts;
+}
+
+/** An attribute is the same when any spelling of the model's is one of the live one's. */
+function verdictOf(question: SpellingQuestion, models: readonly Respelled[], lives: readonly Respelled[]): Verdict {
+  const names = respelledNames(question.model.id.kind);
+  const same = names.filter((name) => {
+    const live = [valueOf(question.live, name), ...lives.filter((each) => name in each).map((each) => each[name])];
+    const model = [valueOf(question.model, name), ...models.filter((each) => name in each).map((each) => each[name])];
+    return model.some((left) => live.some((right) => equal(left, right)));
+  });
+  const complete = names.every((name) => same.includes(name) || [...models, ...lives].every((each) => name in each));
+  return { same, complete };
+}
+
+function isSettled(verdict: Verdict | undefined, question: SpellingQuestion | undefined): boolean {
+  return question === undefined || verdict?.same.length === respelledNames(question.model.id.kind).length;
+}
+
+/** 25006: the session is read-only; 42501: the role may not make temporary tables. */
+async function withTemporaryTables<Result>(
+  session: Session,
+  { fallback }: OracleOptions,
+  work: (on: Session) => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await work(session);
+  } catch (thrown) {
+    const refused = thrown instanceof PostgresError && ["25006", "42501"].includes(thrown.code);
+    if (!refused || fallback === undefined) throw thrown;
+    return await work(await fallback());
+  }
+}
+
+function hashOf({ live, model, shape }: SpellingQuestion, { serverVersion, defaultSchema }: OracleOptions): string {
+  const columns = shape.map(({ id, attributes }) => [id.path[2], attributes.type, attributes.collation ?? null]);
+  const question = [serverVersion, defaultSchema, model.id.kind, attributesOf(live), attributesOf(model), columns];
+  return createHash("sha256").update(JSON.stringify(question)).digest("base64url");
+}

@@ -1,0 +1,117 @@
+// A session on a server, by postgres.js: one connection, never a second one behind the caller's back.
+// Values come as plain JavaScript: int8, numeric, dates and times as text, JSON parsed, arrays as arrays.
+import type { Options, Sql } from "postgres";
+import type { Session } from "../ports.ts";
+import { connectionError, isSocketError, lostConnection } from "./connection-error.ts";
+import { type DatabaseUrl, describeDatabase } from "./database-url.ts";
+import { drizzleDriver, nested } from "./drizzle-session.ts";
+import { postgresErrorOf } from "./postgres-error.ts";
+
+export async function connectPostgresJs(url: DatabaseUrl, resolveFrom?: string): Promise<Session> {
+  const { default: postgres } = await import("postgres");
+  const description = describeDatabase(url);
+  let state: "open" | "closing" | "lost" = "open";
+  const sql = postgres({
+    ...optionsOf(url),
+    onclose: () => {
+      if (state === "open") state = "lost";
+    },
+  });
+  try {
+    await sql.unsafe("select 1");
+  } catch (thrown) {
+    state = "closing";
+    await sql.end({ timeout: 0 });
+    throw connectionError(thrown, url);
+  }
+
+  // After a lost connection the driver would open another one, without the transaction and the locks of the first.
+  async function guarded<Result>(work: () => PromiseLike<Result>): Promise<Result> {
+    if (state !== "open") throw lostConnection(null, description);
+    try {
+      return await work();
+    } catch (thrown) {
+      const error = postgresErrorOf(thrown);
+      if (error !== null) throw error;
+      throw isSocketError(thrown) ? lostConnection(thrown, description) : thrown;
+    }
+  }
+
+  return {
+    description,
+    query: (text, parameters = []) =>
+      guarded(async () => [...(await sql.unsafe(text, parameters.map(parameterOf) as never[]))] as never[]),
+    script: (text) => guarded(async () => rowsOfStatements(await sql.unsafe(text).simple())),
+    drizzle: async () => (await drizzleDriver("postgres-js", resolveFrom)).drizzle(nesting(sql)),
+    async close() {
+      if (state === "closing") return;
+      state = "closing";
+      await sql.end({ timeout: 5 });
+    },
+  };
+}
+
+const asItIs = (value: unknown): unknown => value;
+
+function optionsOf(url: DatabaseUrl): Options<Record<string, never>> {
+  const socket = url.host.startsWith("/");
+  return {
+    ...(socket ? { path: `${url.host}/.s.PGSQL.${url.port}` } : { host: url.host }),
+    port: url.port,
+    database: url.database,
+    user: url.user,
+    password: url.password,
+    ssl: url.ssl,
+    max: 1,
+    prepare: false,
+    idle_timeout: 0,
+    max_lifetime: null,
+    connect_timeout: url.connectTimeout,
+    connection: { application_name: "sluice", ...url.parameters },
+    onnotice: () => {},
+    types: {
+      // Drizzle switches these off on its client; they are off from the start, so that a session doesn't change.
+      dates: { to: 1184, from: [1082, 1083, 1114, 1184], serialize: asItIs, parse: asItIs },
+      json: { to: 114, from: [114, 3802], serialize: asItIs, parse: (text: string) => JSON.parse(text) },
+    },
+  } as unknown as Options<Record<string, never>>;
+}
+
+/** Objects become JSON text and dates ISO text, whatever the type of the parameter is. */
+function parameterOf(value: unknown): unknown {
+  if (value instanceof Date) return value.toISOString();
+  if (typeof value === "bigint") return value.toString();
+  if (typeof value !== "object" || value === null || Array.isArray(value) || value instanceof Uint8Array) return value ?? null;
+  return JSON.stringify(value);
+}
+
+interface SimpleResult extends Array<Record<string, unknown>> {
+  readonly columns?: readonly unknown[] | null;
+}
+
+/** One entry for each statement that gives columns; the driver lumps the others together. */
+function rowsOfStatements(result: unknown): Record<string, unknown>[][] {
+  const results = result as SimpleResult | SimpleResult[];
+  const list = Array.isArray(results[0]) || results.length === 0 ? (results as SimpleResult[]) : [results as SimpleResult];
+  const all = isResult(results) ? [results] : list;
+  return all.filter((each) => (each.columns?.length ?? 0) > 0).map((each) => [...each]);
+}
+
+function isResult(value: SimpleResult | SimpleResult[]): value is SimpleResult {
+  return "command" in value;
+}
+
+/** The client that Drizzle gets: the same connection, with transactions that nest. */
+function nesting(sql: Sql): unknown {
+  const begin = (...args: unknown[]): Promise<unknown> => {
+    const body = args[args.length - 1] as (client: unknown) => Promise<unknown>;
+    return nested(
+      (text) => sql.unsafe(text).simple(),
+      () => body(client),
+    );
+  };
+  const client: unknown = new Proxy(sql, {
+    get: (target, key) => (key === "begin" || key === "savepoint" ? begin : Reflect.get(target, key)),
+  });
+  return client;
+}

@@ -1,0 +1,65 @@
+// A live database as a catalog, in one round trip: one transaction that sees one moment, one document of JSON.
+import { type Catalog, catalogOf } from "../engine/catalog/catalog.ts";
+import type { Fact } from "../engine/catalog/fact.ts";
+import type { Kind } from "../engine/catalog/kind.ts";
+import { keyOf, objectId } from "../engine/catalog/object-id.ts";
+import type { Session, Snapshot } from "../ports.ts";
+import { catalogQuery, userSchemas } from "./catalog-script.ts";
+import { factsOf, kindReaders } from "./kinds/registry.ts";
+import { type Context, contextOf, type Document, type Names } from "./relations.ts";
+
+export interface ReadOptions {
+  /** The session is in a transaction already, which must go on: what it has done so far is seen, too. */
+  readonly inTransaction?: boolean;
+}
+
+export async function readDatabase(session: Session, options: ReadOptions = {}): Promise<Snapshot> {
+  const [begin, end] = options.inTransaction
+    ? ["savepoint sluice_read", "rollback to savepoint sluice_read; release savepoint sluice_read"]
+    : ["begin isolation level repeatable read read only", "commit"];
+  const script = `${begin};\n${settingsQuery};\nset local search_path = '';\nset local jit = off;\n${catalogQuery(userSchemas)};\n${end}`;
+  try {
+    const [settings, catalog] = await session.script(script);
+    return snapshotOf(settings?.[0], catalog?.[0]);
+  } catch (thrown) {
+    if (options.inTransaction !== true) await session.script("rollback").catch(() => {});
+    throw thrown;
+  }
+}
+
+/** What holds before the search_path is emptied. */
+export const settingsQuery = `select coalesce(current_schema(), 'public') as schema, current_setting('server_version_num') as version,
+array_to_json(current_schemas(false))::text as path`;
+
+function snapshotOf(settings: Record<string, unknown> | undefined, row: Record<string, unknown> | undefined): Snapshot {
+  const defaultSchema = String(settings?.["schema"]);
+  const names: Names = { defaultSchema, searchPath: JSON.parse(String(settings?.["path"])) as string[] };
+  const { catalog, context } = catalogFrom(String(row?.["catalog"]), names);
+  const estimatedRows = new Map<string, number>();
+  for (const table of context.relations.values()) {
+    estimatedRows.set(keyOf(objectId("table", context.schema(table.schema), table.name)), table.rows);
+  }
+  return { catalog, serverVersion: Number(settings?.["version"]), defaultSchema, estimatedRows };
+}
+
+/** The document of {@link catalogQuery} as a catalog: columns in their order, everything else by name. */
+export function catalogFrom(text: string, names: Names): { catalog: Catalog; context: Context } {
+  const document = JSON.parse(text) as Document & Record<Kind, readonly unknown[]>;
+  const context = contextOf(document, names);
+  const kinds = Object.keys(kindReaders) as Kind[];
+  return { catalog: catalogOf(kinds.flatMap((kind) => sorted(factsOf(kind, document[kind], context)))), context };
+}
+
+// The columns of one table come in their order, and a stable sort by table keeps it.
+function sorted(facts: readonly Fact[]): Fact[] {
+  const keys = new Map(facts.map((each) => [each, each.id.kind === "column" ? each.id.path.slice(0, 2) : each.id.path]));
+  return [...facts].sort((a, b) => comparePaths(keys.get(a) ?? [], keys.get(b) ?? []));
+}
+
+function comparePaths(a: readonly string[], b: readonly string[]): number {
+  for (let at = 0; at < Math.max(a.length, b.length); at++) {
+    const [left, right] = [a[at] ?? "", b[at] ?? ""];
+    if (left !== right) return left < right ? -1 : 1;
+  }
+  return 0;
+}

@@ -1,0 +1,110 @@
+// drizzle.config.ts as its author writes it: drizzle-kit's own keys, and Sluice's under one key. Types only, and the
+// function that gives them: this file is part of the public API and imports nothing.
+
+/** A project's configuration. drizzle-kit reads the same file; its keys keep their meaning. */
+export interface Config {
+  readonly dialect: "postgresql";
+  /** Where the models are, when the project has neither `core/` nor `apps/`. Files, folders or patterns. */
+  readonly schema?: string | readonly string[];
+  readonly out?: string;
+  readonly driver?: "pglite" | (string & {});
+  readonly dbCredentials?: Credentials;
+  readonly casing?: "snake_case" | "camelCase";
+  readonly schemaFilter?: string | readonly string[];
+  readonly tablesFilter?: string | readonly string[];
+  readonly extensionsFilters?: readonly string[];
+  readonly entities?: { readonly roles?: boolean | Readonly<Record<string, unknown>> };
+  readonly migrations?: { readonly table?: string; readonly schema?: string; readonly prefix?: string };
+  readonly introspect?: { readonly casing?: "camel" | "preserve" };
+  readonly breakpoints?: boolean;
+  readonly verbose?: boolean;
+  readonly strict?: boolean;
+  readonly sluice?: SluiceConfig;
+}
+
+export type Credentials =
+  | { readonly url: string }
+  | {
+      readonly host: string;
+      readonly port?: number;
+      readonly user?: string;
+      readonly password?: string;
+      readonly database: string;
+      readonly ssl?: boolean | "require" | "allow" | "prefer" | "verify-full" | Readonly<Record<string, unknown>>;
+    };
+
+export interface SluiceConfig {
+  /** The apps, by name or in full, in the order in which they are read. */
+  readonly apps?: readonly (string | AppConfig)[];
+  /** Another order than that of `apps`; `core` is one of the names. */
+  readonly order?: readonly string[];
+  /** Named connections, for projects with several databases. */
+  readonly databases?: Readonly<Record<string, string | Credentials>>;
+  /** The one of `databases` that is meant when none is named. */
+  readonly default?: string;
+  readonly migrations?: MigrationsConfig;
+  /** Patterns of table names (`auth_*`, `billing.*`): only these are looked after. */
+  readonly include?: readonly string[];
+  /** Patterns of table names that are left alone. */
+  readonly exclude?: readonly string[];
+  readonly embedded?: EmbeddedConfig;
+  readonly hooks?: HooksConfig;
+  readonly safety?: SafetyConfig;
+  /** Where migrations are proven before they are written. */
+  readonly proof?: "embedded" | false | { readonly url: string };
+}
+
+export interface AppConfig {
+  readonly name: string;
+  /** Its folder; `apps/<name>` when neither this nor `package` is given. */
+  readonly path?: string;
+  /** The package in node_modules that holds it. */
+  readonly package?: string;
+  /** A plugin with a history and a version table of its own. */
+  readonly external?: boolean;
+  /** Files, folders or patterns in its folder; `models.ts` or `models/` otherwise. */
+  readonly models?: string | readonly string[];
+}
+
+export interface MigrationsConfig {
+  /** `core/db/migrations` otherwise. */
+  readonly directory?: string;
+  /** Of `{year}`, `{month}`, `{day}`, `{hour}`, `{minute}`, `{second}`, `{epoch}`, `{rev}`, `{slug}`, `{app}`, `{number}`. */
+  readonly fileTemplate?: string;
+  /** Of the times in file names: `Europe/Berlin`; UTC otherwise. */
+  readonly timezone?: string;
+  /** `sluice_version` otherwise. */
+  readonly versionTable?: string;
+  readonly versionSchema?: string;
+}
+
+export interface EmbeddedConfig {
+  /** `.sluice/database` otherwise. */
+  readonly directory?: string;
+  /** Contrib extensions that it is started with. */
+  readonly extensions?: readonly string[];
+}
+
+export interface HooksConfig {
+  /** Should this object be looked after? */
+  readonly filter?: (object: { readonly kind: string; readonly name: string; readonly schema: string }) => boolean;
+  /** A migration's operations before they are written. */
+  readonly rewrite?: (operations: readonly unknown[]) => readonly unknown[];
+  /** Runs after files were written: a formatter, say. */
+  readonly afterWrite?: (files: readonly string[]) => void | Promise<void>;
+}
+
+export interface SafetyConfig {
+  /** Levels by the rule's name. */
+  readonly rules?: Readonly<Record<string, "error" | "warning" | "off">>;
+  /** In milliseconds, or as PostgreSQL writes it: `5s`. */
+  readonly lockTimeout?: number | string;
+  readonly statementTimeout?: number | string;
+  /** Prefer ways that keep the application running. */
+  readonly online?: boolean;
+}
+
+/** Gives the configuration its types, and is the configuration itself. */
+export function defineConfig(config: Config): Config {
+  return config;
+}

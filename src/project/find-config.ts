@@ -1,0 +1,21 @@
+// In: a folder. Out: the configuration file in it, or in the nearest folder above it.
+import { readdir } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { UserError } from "../engine/errors.ts";
+
+export const configNames: readonly string[] = ["ts", "mts", "cts", "js", "mjs", "cjs", "json"].map(
+  (extension) => `drizzle.config.${extension}`,
+);
+
+export async function findConfig(cwd: string): Promise<string> {
+  for (let folder = cwd; ; folder = dirname(folder)) {
+    const names = await readdir(folder).catch((): string[] => []);
+    const name = configNames.find((each) => names.includes(each));
+    if (name !== undefined) return join(folder, name);
+    if (dirname(folder) === folder) break;
+  }
+  throw new UserError("no_config", `There is no drizzle.config.ts in ${cwd} or in any folder above it.`, {
+    hint: "npx sluice init",
+    exit: 2,
+  });
+}

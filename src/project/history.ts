@@ -1,0 +1,56 @@
+// The migration files of a scope, read: their operations, their place in the graph, their checksums.
+import { resolve } from "node:path";
+import { loadModules } from "../drizzle/load-module.ts";
+import { UserError } from "../engine/errors.ts";
+import { type History, historyOf } from "../engine/history/graph.ts";
+import { type Migration, type MigrationSource, readMigration } from "../engine/operations/migration.ts";
+import { listMigrations } from "../store/migration-files.ts";
+
+export interface HistoryEntry extends Migration {
+  /** The file's name within the migrations directory. */
+  readonly file: string;
+  readonly path: string;
+  readonly checksum: string;
+}
+
+/** What a migration file gets from `import … from "sluice"`: the package itself would cost its whole start. */
+const sluice = "export const defineMigration = (migration) => migration; export const defineConfig = (config) => config;";
+
+export async function loadHistory(root: string, directory: string): Promise<History<HistoryEntry>> {
+  const files = await listMigrations(directory);
+  const sources = await loadSources(root, files.map(({ path }) => path));
+  const entries = files.map(({ file, path, checksum }, at): HistoryEntry => ({ ...read(path, sources[at]), file, path, checksum }));
+  return historyOf(entries);
+}
+
+/** One migration file that is not part of the history yet: a draft. */
+export async function loadMigration(root: string, path: string): Promise<Migration> {
+  const [source] = await loadSources(root, [path]);
+  return read(path, source);
+}
+
+async function loadSources(root: string, paths: readonly string[]): Promise<unknown[]> {
+  if (paths.length === 0) return [];
+  const { modules } = await loadModules({
+    root,
+    entries: paths.map((path) => resolve(path)),
+    what: "migration",
+    virtual: { sluice },
+  });
+  return modules.map((module) => module.default);
+}
+
+function read(path: string, source: unknown): Migration {
+  const { revision, parents, up } = (source ?? {}) as Partial<MigrationSource>;
+  if (typeof revision !== "string" || revision === "" || !Array.isArray(parents) || typeof up !== "function") {
+    throw new UserError("bad_migration", `${path} is not a migration`, {
+      hint: "it must `export default defineMigration({ revision, parents, up })`; move anything else out of this directory",
+    });
+  }
+  try {
+    return readMigration(source as MigrationSource);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    throw new UserError(error.code, `${path}: ${error.message}`, { ...(error.hint !== undefined && { hint: error.hint }), cause: error });
+  }
+}

@@ -1,0 +1,110 @@
+// In: what drizzle.config.ts exports. Out: the same, as a Config; or an error that names the key.
+// drizzle-kit's own keys are checked only where Sluice reads them.
+import { UserError } from "../engine/errors.ts";
+import type { Config } from "./config.ts";
+import {
+  anything,
+  callable,
+  either,
+  flag,
+  isObject,
+  isText,
+  listOf,
+  Misfit,
+  number,
+  object,
+  oneOf,
+  recordOf,
+  type Shape,
+  text,
+} from "./shape.ts";
+
+const texts = either("a string or a list of strings", [
+  { when: isText, shape: text },
+  { when: Array.isArray, shape: listOf(text) },
+]);
+
+const credentials: Shape = (value, path) => {
+  const hasUrl = isObject(value) && "url" in (value as object);
+  const hostKeys = { host: text, port: number, user: text, password: anything, database: text, ssl: anything };
+  object(hasUrl ? { url: text } : hostKeys, { required: hasUrl ? ["url"] : ["host", "database"], others: true })(
+    value,
+    path,
+  );
+};
+
+const app = either("a name, or an object with a name", [
+  { when: isText, shape: text },
+  {
+    when: isObject,
+    shape: object({ name: text, path: text, package: text, external: flag, models: texts }, { required: ["name"] }),
+  },
+]);
+
+const timeout = either("a number of milliseconds or a string", [
+  { when: isText, shape: text },
+  { when: (value) => typeof value === "number", shape: number },
+]);
+
+const sluice = object({
+  apps: listOf(app),
+  order: listOf(text),
+  databases: recordOf(
+    either("a connection string, or an object", [
+      { when: isText, shape: text },
+      { when: isObject, shape: credentials },
+    ]),
+  ),
+  default: text,
+  migrations: object({ directory: text, fileTemplate: text, timezone: text, versionTable: text, versionSchema: text }),
+  include: listOf(text),
+  exclude: listOf(text),
+  embedded: object({ directory: text, extensions: listOf(text) }),
+  hooks: object({ filter: callable, rewrite: callable, afterWrite: callable }),
+  safety: object({
+    rules: recordOf(oneOf("error", "warning", "off")),
+    lockTimeout: timeout,
+    statementTimeout: timeout,
+    online: flag,
+  }),
+  proof: either(`"embedded", false, or an object with a url`, [
+    { when: isText, shape: oneOf("embedded") },
+    { when: isObject, shape: object({ url: text }, { required: ["url"] }) },
+    { when: (value) => value === false, shape: anything },
+  ]),
+});
+
+const config = object(
+  {
+    schema: texts,
+    driver: text,
+    dbCredentials: credentials,
+    casing: oneOf("snake_case", "camelCase"),
+    schemaFilter: texts,
+    tablesFilter: texts,
+    sluice,
+  },
+  { others: true },
+);
+
+/** `name` is what messages call the file. */
+export function validateConfig(value: unknown, name: string): Config {
+  if (isObject(value)) checkDialect((value as { dialect?: unknown }).dialect, name);
+  try {
+    config(value, "");
+  } catch (error) {
+    if (!(error instanceof Misfit)) throw error;
+    const hint = error.hint ?? `Mend this key in ${name}.`;
+    throw new UserError("config_invalid", `${name}: ${error.message}`, { hint, exit: 2 });
+  }
+  return value as Config;
+}
+
+function checkDialect(dialect: unknown, name: string): void {
+  if (dialect === "postgresql") return;
+  const is = typeof dialect === "string" ? `"${dialect}"` : "missing";
+  throw new UserError("config_dialect", `${name}: dialect is ${is}; Sluice migrates PostgreSQL only.`, {
+    hint: `Write dialect: "postgresql" in ${name}.`,
+    exit: 2,
+  });
+}

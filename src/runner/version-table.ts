@@ -1,0 +1,91 @@
+// The record of what was applied: one table per scope. Written in the transaction of the migration it records.
+import { qualifiedName } from "../engine/catalog/identifier.ts";
+import { UserError } from "../engine/errors.ts";
+import { postgresErrorOf } from "../postgres/postgres-error.ts";
+import type { Session } from "../ports.ts";
+
+export interface VersionTable {
+  readonly schema: string | null;
+  readonly name: string;
+}
+
+/** `applying` and `rolling back`: some statements are committed, `done` of them, and others are not. */
+export type VersionState = "applied" | "applying" | "rolling back";
+
+export interface Version {
+  readonly revision: string;
+  readonly name: string;
+  readonly checksum: string;
+  readonly appliedAt: Date;
+  readonly durationMs: number;
+  readonly state: VersionState;
+  readonly done: number;
+}
+
+export function versionTableName({ schema, name }: VersionTable): string {
+  return qualifiedName(schema ?? "", name);
+}
+
+/** What is recorded, oldest first; nothing when there is no table yet. */
+export async function readVersions(session: Session, table: VersionTable): Promise<Version[]> {
+  try {
+    const rows = await session.query<Record<string, unknown>>(
+      `select revision, name, checksum, applied_at::text as applied_at, duration_ms, state, done
+       from ${versionTableName(table)} order by applied_at, revision`,
+    );
+    return rows.map(versionOf);
+  } catch (error) {
+    if (postgresErrorOf(error)?.code === "42P01" || postgresErrorOf(error)?.code === "3F000") return [];
+    if (postgresErrorOf(error)?.code === "42703") {
+      throw new UserError("version_table_conflict", `the table ${versionTableName(table)} is not a version table`, {
+        hint: "set `sluice.migrations.versionTable` in drizzle.config.ts to a name of its own",
+        cause: error,
+      });
+    }
+    throw error;
+  }
+}
+
+export async function createVersionTable(session: Session, table: VersionTable): Promise<void> {
+  const name = versionTableName(table);
+  await session.script(
+    `${table.schema === null ? "" : `create schema if not exists ${qualifiedName(table.schema)};\n`}create table if not exists ${name} (
+  revision text primary key,
+  name text not null,
+  checksum text not null,
+  applied_at timestamptz not null default clock_timestamp(),
+  duration_ms integer not null default 0,
+  state text not null default 'applied',
+  done integer not null default 0
+)`,
+  );
+}
+
+export interface VersionRecord extends Pick<Version, "revision" | "name" | "checksum" | "state" | "done"> {
+  readonly durationMs: number;
+}
+
+export async function writeVersion(session: Session, table: VersionTable, record: VersionRecord): Promise<void> {
+  await session.query(
+    `insert into ${versionTableName(table)} (revision, name, checksum, duration_ms, state, done)
+     values ($1, $2, $3, $4::integer, $5, $6::integer)
+     on conflict (revision) do update set duration_ms = excluded.duration_ms, state = excluded.state, done = excluded.done`,
+    [record.revision, record.name, record.checksum, Math.round(record.durationMs), record.state, record.done],
+  );
+}
+
+export async function deleteVersion(session: Session, table: VersionTable, revision: string): Promise<void> {
+  await session.query(`delete from ${versionTableName(table)} where revision = $1`, [revision]);
+}
+
+function versionOf(row: Record<string, unknown>): Version {
+  return {
+    revision: String(row.revision),
+    name: String(row.name),
+    checksum: String(row.checksum),
+    appliedAt: new Date(String(row.applied_at)),
+    durationMs: Number(row.duration_ms),
+    state: String(row.state) as VersionState,
+    done: Number(row.done),
+  };
+}
