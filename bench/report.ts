@@ -20,7 +20,7 @@ function medianTime(result: Result): number | undefined {
   return result.trouble === undefined ? median(result.runs.map(({ milliseconds }) => milliseconds)) : undefined;
 }
 
-export function median(numbers: readonly number[]): number | undefined {
+function median(numbers: readonly number[]): number | undefined {
   const sorted = [...numbers].sort((a, b) => a - b);
   const [low, high] = [sorted[Math.floor((sorted.length - 1) / 2)], sorted[Math.ceil((sorted.length - 1) / 2)]];
   return low === undefined || high === undefined ? undefined : (low + high) / 2;

@@ -6,6 +6,7 @@ import { apply } from "../engine/operations/apply.ts";
 import { invertAll } from "../engine/operations/invert.ts";
 import type { Operation, RenameOperation } from "../engine/operations/operation.ts";
 import { ownedBy } from "../engine/ownership.ts";
+import { assertBuildable } from "../engine/problems.ts";
 import { plan } from "../engine/plan/plan.ts";
 import { orderRenames } from "../engine/renames.ts";
 import type { Models, Snapshot } from "../ports.ts";
@@ -44,6 +45,7 @@ export interface Comparison {
 
 export async function compare({ models, snapshot, history, oracle, decide }: Inputs): Promise<Comparison> {
   const first = side(snapshot.catalog, models.catalog, history);
+  assertBuildable(first.wanted, snapshot.catalog);
   const renames = orderRenames(await decide(first.ours, first.wanted));
   const live = renames.length === 0 ? snapshot.catalog : apply(snapshot.catalog, renames);
   const known = renames.length === 0 ? history : apply(history, renames);
@@ -51,9 +53,11 @@ export async function compare({ models, snapshot, history, oracle, decide }: Inp
   const pairs = questions(ours, wanted);
   const same = pairs.length === 0 ? new Map() : await oracle({ pairs, live, models: wanted, renames });
   const before = adoptTexts(ours, wanted, same);
+  // Both ways begin with the renames: what is made after them speaks of the names that hold by then.
+  const back = invertAll(renames);
   return {
     up: [...renames, ...plan(before, wanted)],
-    down: [...plan(wanted, before), ...invertAll(renames)],
+    down: [...back, ...plan(apply(wanted, back), apply(before, back))],
     before,
     after: wanted,
     unmanaged,

@@ -47,7 +47,10 @@ function appliedAfter({ history, status }: ScopeState, target: string | undefine
   const undoable = [...status.applied, ...started];
   if (target === undefined && started.length > 0) return started;
   if (target === undefined && current === null) {
-    throw new UserError("nothing_applied", "no migration is applied: there is nothing to roll back", { exit: 2 });
+    throw new UserError("nothing_applied", "no migration is applied: there is nothing to roll back", {
+      exit: 2,
+      hint: "npx sluice showmigrations lists them, and npx sluice migrate applies what is pending",
+    });
   }
   const point = target === undefined ? null : resolve(history, target, current);
   const kept = target === undefined ? status.applied.slice(0, -1) : point === null ? [] : ancestors(history, [point.revision]);

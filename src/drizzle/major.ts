@@ -49,7 +49,7 @@ export function openDrizzle(packages: readonly Namespace[], casing: Casing | und
       return dialect.sqlToQuery(inlined, "indexes").sql.trim();
     },
     elementOf(column) {
-      if (!("PgArray" in pg)) return { column, dimensions: dimensionsOf(column) };
+      if (!("PgArray" in pg)) return { column: asElement(column), dimensions: dimensionsOf(column) };
       let [base, dimensions] = [column, 0];
       for (; is(base, "PgArray"); dimensions++) base = (base as unknown as { baseColumn: DrizzleColumn }).baseColumn;
       return { column: base, dimensions };
@@ -60,4 +60,18 @@ export function openDrizzle(packages: readonly Namespace[], casing: Casing | und
 
 function dimensionsOf(column: DrizzleColumn): number {
   return (column as unknown as { dimensions?: number }).dimensions ?? 0;
+}
+
+/** 1.0 has one column for an array and its elements; it maps arrays only. */
+function asElement(column: DrizzleColumn): DrizzleColumn {
+  const dimensions = dimensionsOf(column);
+  if (dimensions === 0) return column;
+  const map = (value: unknown) => {
+    let mapped = value;
+    for (let at = 0; at < dimensions; at++) mapped = [mapped];
+    mapped = column.mapToDriverValue(mapped);
+    for (let at = 0; at < dimensions; at++) mapped = (mapped as readonly unknown[])[0];
+    return mapped;
+  };
+  return Object.create(column, { mapToDriverValue: { value: map } }) as DrizzleColumn;
 }

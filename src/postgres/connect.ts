@@ -9,6 +9,8 @@ export type Target = UrlTarget | EmbeddedTarget;
 export interface UrlTarget {
   readonly kind: "url";
   readonly url: string;
+  /** Where PGPASSWORD and the like are looked up. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
   /** The project's root: its drizzle-orm makes the database of {@link Session.drizzle}. */
   readonly resolveFrom?: string;
 }
@@ -33,7 +35,7 @@ export async function connect(target: Target): Promise<Session> {
       exit: 2,
     });
   }
-  const url = parseDatabaseUrl(target.url, process.env);
+  const url = parseDatabaseUrl(target.url, target.environment ?? {});
   const { connectPostgresJs } = await import("./postgres-js.ts");
   return connectPostgresJs(url, target.resolveFrom);
 }

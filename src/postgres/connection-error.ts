@@ -11,18 +11,30 @@ export function connectionError(thrown: unknown, url: DatabaseUrl): UserError {
   const server = postgresErrorOf(thrown);
   if (server !== null) {
     if (server.code === "28P01") {
-      return new UserError("wrong_password", `${url.host}:${url.port} refuses the password of user "${url.user}" (${place}).`, {
-        hint: `Set the right password in ${setUrl}.`,
-      });
+      return new UserError(
+        "wrong_password",
+        `${url.host}:${url.port} refuses the password of user "${url.user}" (${place}).`,
+        {
+          hint: `Set the right password in ${setUrl}.`,
+        },
+      );
     }
     if (server.code === "3D000") {
-      return new UserError("unknown_database", `There is no database "${url.database}" on ${url.host}:${url.port} (${place}).`, {
-        hint: `Create it: createdb -h ${url.host} -p ${url.port} -U ${url.user} ${url.database}. Or name another one in ${setUrl}.`,
-      });
+      return new UserError(
+        "unknown_database",
+        `There is no database "${url.database}" on ${url.host}:${url.port} (${place}).`,
+        {
+          hint: `Create it: createdb -h ${url.host} -p ${url.port} -U ${url.user} ${url.database}. Or name another one in ${setUrl}.`,
+        },
+      );
     }
-    return new UserError("cannot_connect", `${url.host}:${url.port} refuses the connection (${place}): ${server.message}`, {
-      hint: `Check user and database in ${setUrl}, and the server's pg_hba.conf.`,
-    });
+    return new UserError(
+      "cannot_connect",
+      `${url.host}:${url.port} refuses the connection (${place}): ${server.message}`,
+      {
+        hint: `Check user and database in ${setUrl}, and the server's pg_hba.conf.`,
+      },
+    );
   }
   const code = socketCode(thrown);
   const reason = reasons[code] ?? (code === "" ? messageOf(thrown) : code);
@@ -68,7 +80,9 @@ function socketCode(thrown: unknown): string {
   if (postgresErrorOf(thrown) !== null || typeof thrown !== "object" || thrown === null) return "";
   const { code, syscall } = thrown as { code?: unknown; syscall?: unknown };
   if (typeof code !== "string") return "";
-  return code in reasons || typeof syscall === "string" || code.startsWith("ERR_TLS") || code.startsWith("ERR_SSL") ? code : "";
+  return code in reasons || typeof syscall === "string" || code.startsWith("ERR_TLS") || code.startsWith("ERR_SSL")
+    ? code
+    : "";
 }
 
 function messageOf(thrown: unknown): string {

@@ -1,6 +1,7 @@
 // A connection URL taken apart, as libpq reads it, and the name under which messages show it (never a password).
 // Source: https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-CONNSTRING-URIS
 import { readFileSync } from "node:fs";
+import { userInfo } from "node:os";
 import { UserError } from "../engine/errors.ts";
 
 export interface DatabaseUrl {
@@ -27,18 +28,18 @@ const clientOnly = new Set(
 export function parseDatabaseUrl(text: string, environment: Readonly<Record<string, string | undefined>>): DatabaseUrl {
   const url = parsed(text);
   const given = (key: string): string | undefined => url.searchParams.get(key) ?? undefined;
-  const host = decoded(url.hostname) || given("host") || environment["PGHOST"] || "localhost";
-  const user = decoded(url.username) || given("user") || environment["PGUSER"] || environment["USER"] || "postgres";
+  const host = decoded(url.hostname) || given("host") || environment.PGHOST || "localhost";
+  const user = decoded(url.username) || given("user") || environment.PGUSER || userInfo().username;
   const parameters: Record<string, string> = {};
   for (const [key, value] of url.searchParams) if (!clientOnly.has(key)) parameters[key] = value;
   return {
     host: host.startsWith("[") ? host.slice(1, -1) : host,
-    port: Number(url.port || given("port") || environment["PGPORT"] || 5432),
-    database: decoded(url.pathname.slice(1)) || given("dbname") || environment["PGDATABASE"] || user,
+    port: Number(url.port || given("port") || environment.PGPORT || 5432),
+    database: decoded(url.pathname.slice(1)) || given("dbname") || environment.PGDATABASE || user,
     user,
-    password: decoded(url.password) || given("password") || environment["PGPASSWORD"] || "",
-    ssl: sslOf(given("sslmode") ?? environment["PGSSLMODE"], host, given("sslrootcert") ?? environment["PGSSLROOTCERT"]),
-    connectTimeout: Number(given("connect_timeout") ?? environment["PGCONNECT_TIMEOUT"] ?? 10) || 10,
+    password: decoded(url.password) || given("password") || environment.PGPASSWORD || "",
+    ssl: sslOf(given("sslmode") ?? environment.PGSSLMODE, host, given("sslrootcert") ?? environment.PGSSLROOTCERT),
+    connectTimeout: Number(given("connect_timeout") ?? environment.PGCONNECT_TIMEOUT ?? 10) || 10,
     parameters,
   };
 }

@@ -8,7 +8,7 @@ import { UserError } from "../engine/errors.ts";
 import { postgresErrorOf } from "./postgres-error.ts";
 
 export interface DriverModule {
-  drizzle(client: unknown): unknown;
+  drizzle(config: { readonly client: unknown }): unknown;
 }
 
 /** Imports `drizzle-orm/<driver>` as a module of the project at `root` would. */
@@ -17,10 +17,14 @@ export async function drizzleDriver(driver: "postgres-js" | "pglite", root: stri
   try {
     return (await import(root === undefined ? specifier : moduleUrl(specifier, root))) as DriverModule;
   } catch (thrown) {
-    throw new UserError("no_drizzle", `${specifier} can't be imported: ${thrown instanceof Error ? thrown.message : ""}`, {
-      hint: `npm install drizzle-orm ${driver === "pglite" ? "@electric-sql/pglite" : "postgres"}`,
-      cause: thrown,
-    });
+    throw new UserError(
+      "no_drizzle",
+      `${specifier} can't be imported: ${thrown instanceof Error ? thrown.message : ""}`,
+      {
+        hint: `npm install drizzle-orm ${driver === "pglite" ? "@electric-sql/pglite" : "postgres"}`,
+        cause: thrown,
+      },
+    );
   }
 }
 
@@ -32,7 +36,10 @@ function moduleUrl(specifier: string, root: string): string {
 }
 
 /** Runs `body` in a savepoint of the open transaction, or in a transaction of its own when none is open. */
-export async function nested<Result>(run: (sql: string) => Promise<unknown>, body: () => Promise<Result>): Promise<Result> {
+export async function nested<Result>(
+  run: (sql: string) => Promise<unknown>,
+  body: () => Promise<Result>,
+): Promise<Result> {
   const inside = await run("savepoint sluice_nested").then(
     () => true,
     (thrown: unknown) => {

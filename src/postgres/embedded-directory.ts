@@ -2,10 +2,14 @@
 // half of a database. The caller holds the folder's lock.
 import { mkdir, readdir, rename, rm, rmdir } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
+import process from "node:process";
 import { UserError } from "../engine/errors.ts";
 
 /** Sees to it that `directory` holds a database; `initialise` makes one in the folder it is given. */
-export async function prepareDirectory(directory: string, initialise: (target: string) => Promise<void>): Promise<void> {
+export async function prepareDirectory(
+  directory: string,
+  initialise: (target: string) => Promise<void>,
+): Promise<void> {
   const found = await entriesOf(directory);
   if (found?.includes("PG_VERSION")) return;
   if (found !== null && found.length > 0) {

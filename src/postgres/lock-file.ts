@@ -4,6 +4,7 @@ import { randomUUID } from "node:crypto";
 import { link, mkdir, readFile, rm, stat, unlink, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { dirname } from "node:path";
+import process from "node:process";
 import { setTimeout as sleep } from "node:timers/promises";
 import { UserError } from "../engine/errors.ts";
 

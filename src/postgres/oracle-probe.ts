@@ -34,7 +34,13 @@ export function probesOf(candidate: Fact, table: string, name: string): Probe[] 
 export function shapeColumn(of: Fact<"column">, table: string): string[] {
   const { attributes } = complete(of);
   const type = plainOf(attributes.type);
-  return creation(fact(objectId("column", temporary, table, of.id.path[2] ?? ""), { ...bareColumn(attributes), type, generated: null }));
+  return creation(
+    fact(objectId("column", temporary, table, of.id.path[2] ?? ""), {
+      ...bareColumn(attributes),
+      type,
+      generated: null,
+    }),
+  );
 }
 
 export function tableCreation(table: string): string[] {
@@ -62,7 +68,11 @@ function bareColumn(attributes: ColumnAttributes): ColumnAttributes {
   return { ...attributes, notNull: false, default: null, identity: null };
 }
 
-const plainTypes: Readonly<Record<string, string>> = { smallserial: "smallint", serial: "integer", bigserial: "bigint" };
+const plainTypes: Readonly<Record<string, string>> = {
+  smallserial: "smallint",
+  serial: "integer",
+  bigserial: "bigint",
+};
 
 function plainOf(type: string): string {
   return plainTypes[type] ?? type;

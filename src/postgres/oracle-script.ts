@@ -1,10 +1,10 @@
-// A batch of objects tried out in one round trip: temporary tables in a transaction that is always rolled back, each
-// object in a block of its own, so that one that fails is only missing from the answer. They are parsed under the
-// connection's own search_path, and printed under the empty one. No table of the user's is touched.
+// A batch of objects tried out in one round trip: on temporary tables, in a transaction that is always rolled back. One
+// that fails is only missing from the answer. They are parsed under the connection's own search_path, and printed under
+// the empty one. No table of the user's is touched.
 import { attributesOf, type Fact, type Json } from "../engine/catalog/fact.ts";
 import { quoteLiteral } from "../engine/catalog/identifier.ts";
 import { keyOf, nameOf, type ObjectKey } from "../engine/catalog/object-id.ts";
-import { valueOf } from "../engine/kinds/registry.ts";
+import { valueOf as attributeOf } from "../engine/kinds/registry.ts";
 import type { Session } from "../ports.ts";
 import { catalogQuery, temporarySchema } from "./catalog-script.ts";
 import { needsShape, type Probe, probesOf, shapeColumn, tableCreation, temporary } from "./oracle-probe.ts";
@@ -30,7 +30,7 @@ export async function respell(session: Session, tried: readonly Tried[]): Promis
     for (const { question, probe } of wave.probes) {
       const found = catalog.get(keyOf(probe.id));
       if (found === undefined) continue;
-      const read = Object.fromEntries(probe.answers.map((name) => [name, valueOf(found, name)]));
+      const read = Object.fromEntries(probe.answers.map((name) => [name, attributeOf(found, name)]));
       answers[question] = { ...answers[question], ...read };
     }
   }
@@ -64,7 +64,11 @@ function wavesOf(tried: readonly Tried[]): Wave[] {
       for (const probe of probesOf(fact, table, `sluice_q${question}`)) wave.probes.push({ question, probe });
       continue;
     }
-    const text = JSON.stringify([valueOf(fact, "type"), valueOf(fact, "default"), valueOf(fact, "collation")]);
+    const text = JSON.stringify([
+      attributeOf(fact, "type"),
+      attributeOf(fact, "default"),
+      attributeOf(fact, "collation"),
+    ]);
     const known = alike.get(text) ?? {
       table: `sluice_columns_${Math.floor(alike.size / columnsPerTable)}`,
       name: `sluice_q${question}`,
@@ -92,14 +96,15 @@ function textsIn(value: Json | undefined): string[] {
 }
 
 async function run(session: Session, waves: readonly Wave[]): Promise<ReadonlyMap<ObjectKey, Fact>[]> {
-  // The first table stands outside of the blocks: where temporary tables are not allowed, the script fails with it.
+  // The first table is not tried: where temporary tables are not allowed, the script fails with it.
   const script = [
     "begin",
     settingsQuery,
     "create temporary table sluice_probe ()",
+    tryFunction,
     ...waves.flatMap((wave) => [
       "savepoint sluice_wave",
-      `do ${quoteLiteral(`begin\n${blocksOf(wave).join("\n")}\nend`)}`,
+      trying(wave),
       "set local search_path = ''",
       "set local jit = off",
       catalogQuery(temporarySchema),
@@ -109,29 +114,54 @@ async function run(session: Session, waves: readonly Wave[]): Promise<ReadonlyMa
   ];
   try {
     const [settings, ...catalogs] = await session.script(script.join(";\n"));
-    const defaultSchema = String(settings?.[0]?.["schema"]);
-    const searchPath = JSON.parse(String(settings?.[0]?.["path"])) as string[];
+    const defaultSchema = String(settings?.[0]?.schema);
+    const searchPath = JSON.parse(String(settings?.[0]?.path)) as string[];
     const rename = (schema: string): string => (schema.startsWith("pg_temp_") ? temporary : schema);
-    return catalogs.map((rows) => catalogFrom(String(rows[0]?.["catalog"]), { defaultSchema, searchPath, rename }).catalog.facts);
+    return catalogs.map(
+      (rows) => catalogFrom(String(rows[0]?.catalog), { defaultSchema, searchPath, rename }).catalog.facts,
+    );
   } catch (thrown) {
     await session.script("rollback").catch(() => {});
     throw thrown;
   }
 }
 
-function blocksOf(wave: Wave): string[] {
-  const statements: (readonly string[])[] = [];
+// As many as possible in one go, for each subtransaction costs more than a statement; halves where something fails.
+const tryFunction = `create function pg_temp.sluice_try(statements text[]) returns void language plpgsql as ${quoteLiteral(`
+declare
+  each text;
+  half int := cardinality(statements) / 2;
+begin
+  begin
+    foreach each in array statements loop
+      execute each;
+    end loop;
+    return;
+  exception when others then
+    null;
+  end;
+  if half > 0 then
+    perform pg_temp.sluice_try(statements[:half]);
+    perform pg_temp.sluice_try(statements[half + 1:]);
+  end if;
+end`)}`;
+
+/** Each element stands or falls by itself, and needs only those before it. */
+function statementsOf(wave: Wave): string[] {
+  const statements: string[] = [];
   for (const [table, { columns }] of wave.tables) {
-    statements.push(tableCreation(table));
-    for (const column of columns.values()) statements.push(shapeColumn(column, table));
+    statements.push(tableCreation(table).join("; "));
+    for (const column of columns.values()) statements.push(shapeColumn(column, table).join("; "));
   }
   const made = new Set<ObjectKey>();
   for (const { probe } of wave.probes) {
-    if (!made.has(keyOf(probe.id))) statements.push(probe.sql);
+    if (!made.has(keyOf(probe.id))) statements.push(probe.sql.join("; "));
     made.add(keyOf(probe.id));
   }
-  return statements.map((each) => {
-    const body = each.map((sql) => `execute ${quoteLiteral(sql)};`).join(" ");
-    return `begin ${body} exception when others then null; end;`;
-  });
+  return statements;
+}
+
+function trying(wave: Wave): string {
+  const statements = statementsOf(wave).map(quoteLiteral);
+  return `do ${quoteLiteral(`begin perform pg_temp.sluice_try(array[${statements.join(",\n")}]::text[]); end`)}`;
 }

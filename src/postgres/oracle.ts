@@ -3,7 +3,7 @@
 import { createHash } from "node:crypto";
 import { attributesOf, equal, type Fact } from "../engine/catalog/fact.ts";
 import { keyOf, type ObjectKey } from "../engine/catalog/object-id.ts";
-import { valueOf } from "../engine/kinds/registry.ts";
+import { valueOf as attributeOf } from "../engine/kinds/registry.ts";
 import type { Session } from "../ports.ts";
 import type { OracleCache } from "./oracle-cache.ts";
 import { respelledNames } from "./oracle-probe.ts";
@@ -58,7 +58,10 @@ interface Verdict {
 // What is printed is not always printed the same after it was made again (varchar IN …), so whatever still differs after
 // the first round is made once more, the live text with it.
 async function judge(session: Session, questions: readonly SpellingQuestion[]): Promise<Verdict[]> {
-  const first = await respell(session, questions.map(({ model, shape }) => ({ fact: model, shape })));
+  const first = await respell(
+    session,
+    questions.map(({ model, shape }) => ({ fact: model, shape })),
+  );
   const verdicts = questions.map((question, at) => verdictOf(question, [first[at] ?? {}], []));
   const open = questions.flatMap((_, at) => (isSettled(verdicts[at], questions[at]) ? [] : [at]));
   if (open.length === 0) return verdicts;
@@ -82,8 +85,11 @@ async function judge(session: Session, questions: readonly SpellingQuestion[]): 
 function verdictOf(question: SpellingQuestion, models: readonly Respelled[], lives: readonly Respelled[]): Verdict {
   const names = respelledNames(question.model.id.kind);
   const same = names.filter((name) => {
-    const live = [valueOf(question.live, name), ...lives.filter((each) => name in each).map((each) => each[name])];
-    const model = [valueOf(question.model, name), ...models.filter((each) => name in each).map((each) => each[name])];
+    const live = [attributeOf(question.live, name), ...lives.filter((each) => name in each).map((each) => each[name])];
+    const model = [
+      attributeOf(question.model, name),
+      ...models.filter((each) => name in each).map((each) => each[name]),
+    ];
     return model.some((left) => live.some((right) => equal(left, right)));
   });
   const complete = names.every((name) => same.includes(name) || [...models, ...lives].every((each) => name in each));

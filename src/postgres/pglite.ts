@@ -17,12 +17,16 @@ export interface EmbeddedOptions {
 }
 
 export async function connectPglite(options: EmbeddedOptions): Promise<Session> {
-  const { directory } = options;
-  if (directory === null) return sessionOf(await open(options, undefined), "embedded database in memory", options, async () => {});
+  const { directory, resolveFrom } = options;
+  if (directory === null) {
+    const description = "embedded database in memory";
+    return sessionOf(await open(options, null), { description, resolveFrom, release: async () => {} });
+  }
   const lock = await acquireLock(`${directory}.lock`, directory);
   try {
     await prepareDirectory(directory, async (target) => (await open(options, target)).close());
-    return sessionOf(await open(options, directory), `embedded database in ${directory}`, options, lock.release);
+    const description = `embedded database in ${directory}`;
+    return sessionOf(await open(options, directory), { description, resolveFrom, release: lock.release });
   } catch (thrown) {
     await lock.release();
     throw thrown;
@@ -31,36 +35,51 @@ export async function connectPglite(options: EmbeddedOptions): Promise<Session> 
 
 const dateTypes = [1082, 1083, 1114, 1184, 1266, 1186];
 
-async function open(options: EmbeddedOptions, dataDir: string | undefined): Promise<PGlite> {
+async function open(options: EmbeddedOptions, dataDir: string | null): Promise<PGlite> {
   const module = await import("@electric-sql/pglite");
   const parsers: Record<number, (text: string) => unknown> = { 20: (text) => text };
   for (const type of dateTypes) parsers[type] = (text) => text;
   const settings: PGliteOptions = { parsers, extensions: await contrib(options.extensions ?? []) };
   try {
-    return await module.PGlite.create(dataDir === undefined ? settings : { ...settings, dataDir });
+    return await module.PGlite.create(dataDir === null ? settings : { ...settings, dataDir });
   } catch (thrown) {
-    throw new UserError("cannot_connect", `The embedded database${dataDir === undefined ? "" : ` in ${dataDir}`} can't be opened: ${thrown instanceof Error ? thrown.message : String(thrown)}`, {
-      hint: dataDir === undefined ? "Set DATABASE_URL to use a server." : `Move the folder ${dataDir} away to begin with an empty database, or set DATABASE_URL to use a server.`,
-      cause: thrown,
-    });
+    throw new UserError(
+      "cannot_connect",
+      `The embedded database${dataDir === null ? "" : ` in ${dataDir}`} can't be opened: ${thrown instanceof Error ? thrown.message : String(thrown)}`,
+      {
+        hint:
+          dataDir === null
+            ? "Set DATABASE_URL to use a server."
+            : `Move the folder ${dataDir} away to begin with an empty database, or set DATABASE_URL to use a server.`,
+        cause: thrown,
+      },
+    );
   }
 }
 
+/** Names that PGlite doesn't know are left to CREATE EXTENSION to complain about. */
 async function contrib(names: readonly string[]): Promise<NonNullable<PGliteOptions["extensions"]>> {
   const found: NonNullable<PGliteOptions["extensions"]> = {};
-  for (const name of names) {
-    const module = (await import(`@electric-sql/pglite/contrib/${name}`).catch(() => null)) as Record<string, never> | null;
-    const extension = module?.[name];
+  for (const name of names.map((each) => each.replaceAll("-", "_"))) {
+    const module: unknown = await import(`@electric-sql/pglite/contrib/${name}`).catch(() => null);
+    const extension = (module as Record<string, never> | null)?.[name];
     if (extension !== undefined) found[name] = extension;
   }
   return found;
 }
 
-function sessionOf(database: PGlite, description: string, options: EmbeddedOptions, release: () => Promise<void>): Session {
+interface Surroundings {
+  readonly description: string;
+  readonly resolveFrom: string | undefined;
+  release(): Promise<void>;
+}
+
+function sessionOf(database: PGlite, { description, resolveFrom, release }: Surroundings): Session {
   let closed = false;
 
   async function guarded<Result>(work: () => Promise<Result>): Promise<Result> {
-    if (closed) throw new UserError("connection_lost", `The ${description} was closed.`, { hint: "Run the command again." });
+    if (closed)
+      throw new UserError("connection_lost", `The ${description} was closed.`, { hint: "Run the command again." });
     try {
       return await work();
     } catch (thrown) {
@@ -77,7 +96,7 @@ function sessionOf(database: PGlite, description: string, options: EmbeddedOptio
         const results = await database.exec(text);
         return results.filter((each) => each.fields.length > 0).map((each) => each.rows as Record<string, unknown>[]);
       }),
-    drizzle: async () => (await drizzleDriver("pglite", options.resolveFrom)).drizzle(nesting(database)),
+    drizzle: async () => (await drizzleDriver("pglite", resolveFrom)).drizzle({ client: nesting(database) }),
     async close() {
       if (closed) return;
       closed = true;

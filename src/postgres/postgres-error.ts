@@ -49,14 +49,14 @@ export function postgresErrorOf(thrown: unknown): PostgresError | null {
   if (!(thrown instanceof Error)) return null;
   const from = thrown as Error & Record<string, unknown>;
   // Every error of a server has a severity and a SQLSTATE of five characters; a socket's error has neither.
-  if (typeof from["code"] !== "string" || from["code"].length !== 5 || typeof from["severity"] !== "string") return null;
+  if (typeof from.code !== "string" || from.code.length !== 5 || typeof from.severity !== "string") return null;
   const text = (...keys: string[]): string | undefined => {
     const found = keys.map((key) => from[key]).find((value) => typeof value === "string" && value !== "");
     return found as string | undefined;
   };
   const position = Number(text("position"));
   const fields: Record<string, unknown> = {
-    code: from["code"],
+    code: from.code,
     message: from.message,
     detail: text("detail"),
     hint: text("hint"),

@@ -42,7 +42,7 @@ export async function connectPostgresJs(url: DatabaseUrl, resolveFrom?: string):
     query: (text, parameters = []) =>
       guarded(async () => [...(await sql.unsafe(text, parameters.map(parameterOf) as never[]))] as never[]),
     script: (text) => guarded(async () => rowsOfStatements(await sql.unsafe(text).simple())),
-    drizzle: async () => (await drizzleDriver("postgres-js", resolveFrom)).drizzle(nesting(sql)),
+    drizzle: async () => (await drizzleDriver("postgres-js", resolveFrom)).drizzle({ client: nesting(sql) }),
     async close() {
       if (state === "closing") return;
       state = "closing";
@@ -81,7 +81,8 @@ function optionsOf(url: DatabaseUrl): Options<Record<string, never>> {
 function parameterOf(value: unknown): unknown {
   if (value instanceof Date) return value.toISOString();
   if (typeof value === "bigint") return value.toString();
-  if (typeof value !== "object" || value === null || Array.isArray(value) || value instanceof Uint8Array) return value ?? null;
+  if (typeof value !== "object" || value === null || Array.isArray(value) || value instanceof Uint8Array)
+    return value ?? null;
   return JSON.stringify(value);
 }
 
@@ -92,7 +93,8 @@ interface SimpleResult extends Array<Record<string, unknown>> {
 /** One entry for each statement that gives columns; the driver lumps the others together. */
 function rowsOfStatements(result: unknown): Record<string, unknown>[][] {
   const results = result as SimpleResult | SimpleResult[];
-  const list = Array.isArray(results[0]) || results.length === 0 ? (results as SimpleResult[]) : [results as SimpleResult];
+  const list =
+    Array.isArray(results[0]) || results.length === 0 ? (results as SimpleResult[]) : [results as SimpleResult];
   const all = isResult(results) ? [results] : list;
   return all.filter((each) => (each.columns?.length ?? 0) > 0).map((each) => [...each]);
 }

@@ -32,14 +32,14 @@ export const settingsQuery = `select coalesce(current_schema(), 'public') as sch
 array_to_json(current_schemas(false))::text as path`;
 
 function snapshotOf(settings: Record<string, unknown> | undefined, row: Record<string, unknown> | undefined): Snapshot {
-  const defaultSchema = String(settings?.["schema"]);
-  const names: Names = { defaultSchema, searchPath: JSON.parse(String(settings?.["path"])) as string[] };
-  const { catalog, context } = catalogFrom(String(row?.["catalog"]), names);
+  const defaultSchema = String(settings?.schema);
+  const names: Names = { defaultSchema, searchPath: JSON.parse(String(settings?.path)) as string[] };
+  const { catalog, context } = catalogFrom(String(row?.catalog), names);
   const estimatedRows = new Map<string, number>();
   for (const table of context.relations.values()) {
     estimatedRows.set(keyOf(objectId("table", context.schema(table.schema), table.name)), table.rows);
   }
-  return { catalog, serverVersion: Number(settings?.["version"]), defaultSchema, estimatedRows };
+  return { catalog, serverVersion: Number(settings?.version), defaultSchema, estimatedRows };
 }
 
 /** The document of {@link catalogQuery} as a catalog: columns in their order, everything else by name. */
@@ -52,7 +52,9 @@ export function catalogFrom(text: string, names: Names): { catalog: Catalog; con
 
 // The columns of one table come in their order, and a stable sort by table keeps it.
 function sorted(facts: readonly Fact[]): Fact[] {
-  const keys = new Map(facts.map((each) => [each, each.id.kind === "column" ? each.id.path.slice(0, 2) : each.id.path]));
+  const keys = new Map(
+    facts.map((each) => [each, each.id.kind === "column" ? each.id.path.slice(0, 2) : each.id.path]),
+  );
   return [...facts].sort((a, b) => comparePaths(keys.get(a) ?? [], keys.get(b) ?? []));
 }
 

@@ -13,7 +13,7 @@ from rel left join (
 /** Types out of pg_catalog: [type, schema, name, is it an extension's?] */
 export const typesQuery = `select coalesce(json_agg(json_build_array(t.oid, n.nspname, t.typname, t.oid in (select objid from ext where classid = 'pg_type'::regclass))), '[]')
 from pg_type t join pg_namespace n on n.oid = t.typnamespace
-where n.nspname <> 'pg_catalog' and n.nspname <> 'information_schema' and n.nspname <> 'pg_toast' and t.typtype <> 'c' and t.typcategory <> 'A'`;
+where n.nspname not in ('pg_catalog', 'pg_toast') and (t.typelem = 0 or t.typcategory <> 'A')`;
 
 /** Operator classes that have to be named: [opclass, schema, name, is it an extension's?] */
 export const opclassesQuery = `select coalesce(json_agg(json_build_array(o.oid, n.nspname, o.opcname, o.oid in (select objid from ext where classid = 'pg_opclass'::regclass))), '[]')
@@ -47,7 +47,13 @@ export interface Context {
 export type TypeReference = string | readonly [oid: Oid, modifier: string, array: boolean];
 
 export interface Document {
-  readonly relations: readonly (readonly [Oid, string, string, number, readonly (readonly [number, string, Oid])[] | null])[];
+  readonly relations: readonly (readonly [
+    Oid,
+    string,
+    string,
+    number,
+    readonly (readonly [number, string, Oid])[] | null,
+  ])[];
   readonly types: readonly Named[];
   readonly opclasses: readonly Named[];
 }
@@ -66,7 +72,9 @@ export interface Names {
 export function contextOf(document: Document, names: Names): Context {
   const relations = new Map<Oid, Relation>();
   for (const [oid, schema, name, rows, columns] of document.relations) {
-    const byNumber = new Map((columns ?? []).map(([number, column, collation]) => [number, { name: column, collation }]));
+    const byNumber = new Map(
+      (columns ?? []).map(([number, column, collation]) => [number, { name: column, collation }]),
+    );
     relations.set(oid, { schema, name, rows, columns: byNumber });
   }
   const pathSchema = (name: string): string => {

@@ -25,7 +25,7 @@ export async function listMigrations(directory: string): Promise<readonly Migrat
   return found.filter((each) => each !== null);
 }
 
-export function isMigrationFile(file: string): boolean {
+function isMigrationFile(file: string): boolean {
   if (file.startsWith(".") || file === draftFile) return false;
   return /\.[mc]?[jt]s$/.test(file) && !/\.(?:d|test|spec)\.[mc]?[jt]s$/.test(file);
 }

@@ -49,9 +49,11 @@ const builders = `bigint bigserial boolean char check cidr customType date doubl
   pgSchema pgSequence pgTable pgTableCreator pgView point primaryKey real serial smallint smallserial snakeCase
   sparsevec text time timestamp unique uniqueIndex uuid varchar vector bit bytea alias camelCase`.split(/\s+/);
 
+const operators = "sql relations and gt eq inArray arrayContains".split(" ");
+
 function prelude(body: string): string {
-  const used = builders.filter((name) => new RegExp(`\\b${name}\\b[.(]`).test(body));
-  return `import { sql, relations, and, gt, eq, inArray, arrayContains } from "drizzle-orm"; import { ${used.join(", ")} } from "drizzle-orm/pg-core";\n`;
+  const used = (names: readonly string[]) => names.filter((name) => new RegExp(`\\b${name}\\b[.(<\`]`).test(body)).join(", ");
+  return `import { ${used(operators)} } from "drizzle-orm"; import { ${used(builders)} } from "drizzle-orm/pg-core";\n`;
 }
 
 export function factOf<K extends Kind>(models: ModelsRead, kind: K, ...path: string[]): Fact<K> {

@@ -3,7 +3,7 @@ import { type Catalog, catalogOf } from "../../src/engine/catalog/catalog.ts";
 import { type Fact, fact } from "../../src/engine/catalog/fact.ts";
 import { qualifiedName, quoteIdentifier, quoteLiteral } from "../../src/engine/catalog/identifier.ts";
 import type { AttributesOf } from "../../src/engine/catalog/kind.ts";
-import { type ObjectId, objectId, sameId } from "../../src/engine/catalog/object-id.ts";
+import { type ObjectId, objectId } from "../../src/engine/catalog/object-id.ts";
 import type { Identity } from "../../src/engine/kinds/column.ts";
 import type { IndexColumn } from "../../src/engine/kinds/index.ts";
 import { type BaseType, baseType, conditionsOf, derivationsOf, type Family, serials } from "./types.ts";
@@ -135,9 +135,8 @@ export function conditionText(column: ColumnModel, form: number): string {
       : array
         ? ["cardinality($) < 10"]
         : [];
-  // A dollar sign inside of `'^[a-z]+$'` is not the column.
   const forms = [...own, ...conditionsOf(familyOf(column.type))];
-  return fill((forms[form % forms.length] as string).replace("+$'", "+\u0000'"), column).replace("\u0000", "$");
+  return fill(forms[form % forms.length] as string, column);
 }
 
 export function derivationOf(column: ColumnModel, form: number): { readonly text: string; readonly type: string } {
@@ -273,38 +272,61 @@ function indexPart({ column, form, desc, nulls, opclass, collation }: IndexPartM
   };
 }
 
-/** What has another name of its own in `after`: ids before any rename, and after all of them. */
+/**
+ * What has another name of its own in `after`: ids before any rename, and after all of them. An object whose new place is
+ * still held by one that goes is no rename, nor is one that moves to a schema that is yet to be made.
+ */
 export function renamesBetween(before: Model, after: Model): { readonly from: ObjectId; readonly to: ObjectId }[] {
-  const [old, now] = [idsOf(before), idsOf(after)];
+  const [old, now] = [placesOf(before), placesOf(after)];
+  const stays = (uid: number): boolean => now.has(uid) && now.get(uid)?.id.kind === old.get(uid)?.id.kind;
+  const held = new Set([...old].flatMap(([uid, place]) => (stays(uid) ? [] : [siteOf(place)])));
+  const given = new Set<number>();
+  for (let size = -1; size < given.size; ) {
+    size = given.size;
+    for (const [uid, from] of old) {
+      const to = now.get(uid);
+      if (to === undefined || !stays(uid) || given.has(uid) || siteOf(from) === siteOf(to)) continue;
+      const homes = [...from.within, ...to.within];
+      const possible = homes.every((home) => old.has(home) && !given.has(home)) && from.within.at(-1) === to.within.at(-1);
+      const moved = from.id.path.length === 2 && homes.every((home) => old.has(home) && !given.has(home));
+      if ((possible || moved) && !held.has(siteOf(to))) continue;
+      given.add(uid);
+      held.add(siteOf(from));
+    }
+  }
   return [...old].flatMap(([uid, from]) => {
     const to = now.get(uid);
-    if (to === undefined || from.id.kind !== to.id.kind || from.parent !== to.parent) return [];
-    if (from.name === to.name && from.schema === to.schema) return [];
-    return sameId(from.id, to.id) ? [] : [{ from: from.id, to: to.id }];
+    if (to === undefined || !stays(uid) || given.has(uid) || siteOf(from) === siteOf(to)) return [];
+    if ([...from.within, ...to.within].some((home) => given.has(home))) return [];
+    return [{ from: from.id, to: to.id }];
   });
 }
 
 interface Place {
   readonly id: ObjectId;
   readonly name: string;
-  /** The uid of its schema, for what stands right in one. */
-  readonly schema: number | null;
-  /** The uid of its table. */
-  readonly parent: number | null;
+  /** The uids of what it stands in, the nearest last. */
+  readonly within: readonly number[];
 }
 
-function idsOf(model: Model): Map<number, Place> {
+/** Where it stands, whatever the names above it: two objects of one site can't be there at once. */
+function siteOf({ within, name, id }: Place): string {
+  const column = id.kind === "column" ? "column" : "";
+  return JSON.stringify([within.at(-1) ?? null, name, column]);
+}
+
+function placesOf(model: Model): Map<number, Place> {
   const map = new Map<number, Place>();
-  for (const schema of model.schemas) if (schema.name !== "") map.set(schema.uid, { id: schemaId(schema), name: schema.name, schema: null, parent: null });
-  const inSchema = (kind: "enum" | "sequence" | "table", of: EnumModel | SequenceModel | TableModel): void => {
-    map.set(of.uid, { id: objectId(kind, of.schema.name, of.name), name: of.name, schema: of.schema.uid, parent: null });
+  for (const schema of model.schemas) map.set(schema.uid, { id: schemaId(schema), name: schema.name, within: [] });
+  const inSchema = (kind: "enum" | "sequence" | "table", { uid, name, schema }: EnumModel | SequenceModel | TableModel): void => {
+    map.set(uid, { id: objectId(kind, schema.name, name), name, within: [schema.uid] });
   };
   for (const each of model.enums) inSchema("enum", each);
   for (const each of model.sequences) inSchema("sequence", each);
   for (const table of model.tables) {
     inSchema("table", table);
     const below = (kind: ObjectId["kind"], { uid, name }: Named): void => {
-      map.set(uid, { id: objectId(kind, table.schema.name, table.name, name), name, schema: null, parent: table.uid });
+      map.set(uid, { id: objectId(kind, table.schema.name, table.name, name), name, within: [table.schema.uid, table.uid] });
     };
     for (const each of table.columns) below("column", each);
     if (table.primaryKey !== null) below("primaryKey", table.primaryKey);

@@ -32,7 +32,7 @@ export interface BaseType {
 }
 
 const type = (family: Family, names: string, defaults: readonly string[]): BaseType[] =>
-  names.split(" ").map((name) => ({ name: name.replaceAll("_", " "), family, defaults }));
+  names.split(" ").map((name) => ({ name: name.replace("double_", "double "), family, defaults }));
 
 export const baseTypes: readonly BaseType[] = [
   ...type("integer", "integer bigint smallint", ["0", "-1", "1 + 1", "(2 * 3)", "'7'", "length('a b')"]),
@@ -70,7 +70,7 @@ export function baseType(name: string): BaseType {
 const conditions: Readonly<Partial<Record<Family, readonly string[]>>> = {
   integer: ["$ > 0", "$ in (1, 2, 3)", "$ between 0 and 100", "$ <> 7 and $ <> 8", "abs($) < 1000"],
   number: ["$ > 0", "$ >= 0.5", "$ in (1, 2)"],
-  text: ["$ <> ''", "$ in ('a', 'b')", "length($) > 2", "$ ~ '^[a-z]+$'", "$ like 'it''s%'", "$ = 'a' or $ is null"],
+  text: ["$ <> ''", "$ in ('a', 'b')", "length($) > 2", "$ ~ '^[a-z]+'", "$ like 'it''s%'", "$ = 'a' or $ is null"],
   boolean: ["$", "not $", "$ is true"],
   date: ["$ > '2000-01-01'", "$ in ('2000-01-01', '2000-01-02')"],
   timestamp: ["$ > '2000-01-01'", "date_trunc('day', $) = $"],

@@ -41,7 +41,7 @@ export async function tryOut(project: RealProject, places: Places): Promise<Tria
     ...unlike("after migrate, against drizzle-kit push", await print(places.empty), await print(places.peer)),
   );
   const checkAfter = await sluice(places.empty, [0], "makemigrations --check");
-  const rollback = await sluice(places.empty, [0], "rollback base --yes");
+  const rollback = await sluice(places.empty, [0], "rollback base");
   faults.push(...unlike("after rollback, against the empty database", await print(places.empty), blank));
   return {
     differences: differencesIn(check.stdout),
@@ -58,23 +58,27 @@ export async function tryOut(project: RealProject, places: Places): Promise<Tria
   };
 }
 
-function print(url: string): Promise<string[]> {
-  return onUrl(url, (session) => fingerprint({ session, url }));
+/** A default of NULL is no default: whether a column has it makes no difference to any row. */
+async function print(url: string): Promise<string[]> {
+  const lines = await onUrl(url, (session) => fingerprint({ session, url }));
+  return lines.map((line) => (line.endsWith(" NOT NULL") ? line : (line.split(" DEFAULT NULL::")[0] ?? line)));
 }
 
 function unlike(when: string, ours: readonly string[], expected: readonly string[]): string[] {
-  const more = ours.filter((line) => !expected.includes(line)).map((line) => `  + ${line}`);
   const less = expected.filter((line) => !ours.includes(line)).map((line) => `  - ${line}`);
-  return more.length + less.length === 0 ? [] : [[`${when}:`, ...less, ...more].join("\n")];
+  const more = ours.filter((line) => !expected.includes(line)).map((line) => `  + ${line}`);
+  const lines = [...less, ...more];
+  if (lines.length === 0) return [];
+  const rest = lines.length > 30 ? [`  … ${lines.length - 30} more lines`] : [];
+  return [[`${when}:`, ...lines.slice(0, 30), ...rest].join("\n")];
 }
 
-/** The first list in the result of `makemigrations --check --json`, an entry each. */
+/** The operations in words, from the result of `makemigrations --check --json`. */
 function differencesIn(output: string): string[] {
   if (output.trim() === "") return [];
   const result: unknown = JSON.parse(output);
-  const values: unknown[] = typeof result === "object" && result !== null ? Object.values(result) : [];
-  const list: unknown = Array.isArray(result) ? result : values.find((value) => Array.isArray(value));
-  return Array.isArray(list) ? list.map((each) => (typeof each === "string" ? each : JSON.stringify(each))) : [];
+  if (typeof result !== "object" || result === null || !("operations" in result)) return [];
+  return Array.isArray(result.operations) ? result.operations.map(String) : [];
 }
 
 /** Operations of the written migration's `up`: the lines that begin with `op.` before `down`. */

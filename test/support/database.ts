@@ -1,8 +1,8 @@
 // Databases for one test each: `createDatabase()` on the server of the run, `pglite()` embedded.
 import { randomBytes } from "node:crypto";
 import { inject } from "vitest";
-import { connect } from "../../src/postgres/connect.ts";
 import type { Session } from "../../src/ports.ts";
+import { connect } from "../../src/postgres/connect.ts";
 import { embedded } from "./embedded.ts";
 
 export interface TestDatabase {
@@ -32,7 +32,7 @@ export async function createDatabase(name = `t_${randomBytes(6).toString("hex")}
 let strategy: Promise<string> | undefined;
 function quickStrategy(): Promise<string> {
   strategy ??= onServer("show server_version_num").then(([row]) =>
-    Number(row?.["server_version_num"]) >= 150_000 ? "strategy file_copy" : "",
+    Number(row?.server_version_num) >= 150_000 ? "strategy file_copy" : "",
   );
   return strategy;
 }

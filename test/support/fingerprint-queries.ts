@@ -44,5 +44,8 @@ const queries: readonly string[] = [
 export async function catalogLines(session: Session): Promise<string[]> {
   // Names are printed in full, whatever the search_path of the role is.
   const results = await session.script(`begin; set local search_path = '';\n${queries.join(";\n")};\ncommit`);
-  return results.flat().map((row) => String(Object.values(row)[0])).sort();
+  return results
+    .flat()
+    .map((row) => String(Object.values(row)[0]))
+    .sort();
 }

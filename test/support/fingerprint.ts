@@ -4,6 +4,7 @@
 import { execFile } from "node:child_process";
 import { existsSync, readdirSync } from "node:fs";
 import { delimiter, join } from "node:path";
+import process from "node:process";
 import { promisify } from "node:util";
 import type { Session } from "../../src/ports.ts";
 import { catalogLines } from "./fingerprint-queries.ts";
@@ -36,7 +37,7 @@ function dumpFor(major: number): Promise<string | null> {
 async function findDump(major: number): Promise<string | null> {
   const systems = "/usr/lib/postgresql";
   const versions = existsSync(systems) ? readdirSync(systems).map((version) => join(systems, version, "bin")) : [];
-  for (const folder of [...(process.env["PATH"] ?? "").split(delimiter), ...versions]) {
+  for (const folder of [...(process.env.PATH ?? "").split(delimiter), ...versions]) {
     const path = join(folder, "pg_dump");
     if (!existsSync(path)) continue;
     const { stdout } = await run(path, ["--version"]);
@@ -57,7 +58,9 @@ export function dumpLines(text: string): string[] {
   for (const entry of text.split("\n-- Name: ").slice(1)) {
     const [head = "", ...body] = entry.split("\n");
     // Psql's own commands (\restrict …) carry a token that is new each time.
-    const kept = body.filter((line) => line.trim() !== "" && !["--", "SET ", "\\"].some((start) => line.startsWith(start)));
+    const kept = body.filter(
+      (line) => line.trim() !== "" && !["--", "SET ", "\\"].some((start) => line.startsWith(start)),
+    );
     const title = head.split("; Owner:")[0] ?? "";
     if (title.includes("; Type: TABLE;")) lines.push(...tableLines(title, kept));
     else lines.push(`${title}: ${kept.map((line) => line.trim()).join(" ")}`);

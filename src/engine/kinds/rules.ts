@@ -9,10 +9,11 @@ import type { Rename } from "./names.ts";
 /**
  * How stored expressions hold on to the columns under them, when a column's type changes:
  * `loosely`: nothing needs to happen; `reparsed`: PostgreSQL rebuilds it by itself as long as the expression still fits
- * the type; `pinned`: PostgreSQL refuses the change until the object is dropped.
+ * the type; `pinned`: PostgreSQL refuses the change until the object is dropped; `matched`: it holds on to a key, which
+ * can't go before it does, and PostgreSQL keeps it as long as the types on its two sides can be compared.
  * Source: https://www.postgresql.org/docs/current/sql-altertable.html (notes on ALTER TYPE) and 0A000 errors tried.
  */
-export type Hold = "loosely" | "reparsed" | "pinned";
+export type Hold = "loosely" | "matched" | "reparsed" | "pinned";
 
 export interface AttributeRule {
   /** `alter`: there is a statement for it; `replace`: the object is dropped and made again. */
@@ -39,6 +40,10 @@ export interface KindRules<K extends Kind> {
   readonly depth: 1 | 2 | 3;
   /** A parent has at most one of it: a name that Drizzle made up never matters. */
   readonly single?: true;
+  /** Its DROP is refused while something stands in it: nothing is dropped along with it. */
+  readonly mustBeEmpty?: true;
+  /** The order of definition means something: the columns of a table. */
+  readonly ordered?: true;
   /** The name spaces that its name is taken from: two objects can't share a name in one of them. */
   namespaces(id: ObjectId<K>): readonly string[];
   /** What must stand before it, its parent included. */
@@ -48,12 +53,19 @@ export interface KindRules<K extends Kind> {
   disturbs?(change: Alteration<K>, hold: Hold): boolean;
   /** Attributes rewritten after something they name was renamed. */
   follow(fact: Fact<K>, rename: Rename): AttributesOf[K];
+  /** Why no database can build it, and what mends that; `null` when nothing speaks against it. */
+  problem?(fact: Fact<K>, catalog: Catalog): Problem | null;
   /** The name under which columns use it as a type. */
   typeName?(id: ObjectId<K>): string;
   /** What its alteration must know of the catalogs around it (columns to be rewritten, say). */
   prepare?(change: Alteration<K>): Changes;
   readonly sql: KindSql<K>;
   readonly file: KindFile<K>;
+}
+
+export interface Problem {
+  readonly message: string;
+  readonly hint: string;
 }
 
 export interface Alteration<K extends Kind> {

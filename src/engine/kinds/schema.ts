@@ -13,6 +13,7 @@ export const schema = {
   words: "schema",
   parents: [],
   depth: 1,
+  mustBeEmpty: true,
   defaults: {},
   attributes: {},
   namespaces: () => ["schema"],

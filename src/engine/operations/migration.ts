@@ -1,7 +1,7 @@
 import type { Fact } from "../catalog/fact.ts";
-import { type ObjectId, sameId } from "../catalog/object-id.ts";
+import { keyOf, type ObjectKey, parentId } from "../catalog/object-id.ts";
 import { UserError } from "../errors.ts";
-import { isBelow } from "./apply.ts";
+import { rulesOf } from "../kinds/registry.ts";
 import { type OperationBuilder, operationBuilder } from "./builder.ts";
 import { inKindOrder } from "./definition.ts";
 import { invertAll } from "./invert.ts";
@@ -69,13 +69,27 @@ export function readMigration(source: MigrationSource): Migration {
 /** A drop in one direction is whole when the other direction creates the same object. */
 function resolveDrops(operations: readonly Operation[], opposite: readonly Operation[]): Operation[] {
   const created = opposite.flatMap((operation) => (operation.verb === "create" ? [operation.object, ...operation.parts] : []));
+  const byKey = new Map(created.map((fact) => [keyOf(fact.id), fact]));
+  // What has a drop of its own is gone by the time its table goes.
+  const alone = new Set(operations.flatMap((operation) => (operation.verb === "drop" ? [keyOf(operation.id)] : [])));
+  const parts = partsByParent(created.filter((fact) => !alone.has(keyOf(fact.id))));
   return operations.map((operation) => {
     if (operation.verb !== "drop" || operation.object !== undefined) return operation;
-    const object = created.find((fact) => sameId(fact.id, operation.id));
-    return object === undefined ? operation : { ...operation, object, parts: partsOf(operation.id, created) };
+    const key = keyOf(operation.id);
+    const object = byKey.get(key);
+    return object === undefined ? operation : { ...operation, object, parts: inKindOrder(parts.get(key) ?? []) };
   });
 }
 
-function partsOf(id: ObjectId, created: readonly Fact[]): Fact[] {
-  return inKindOrder(created.filter((fact) => !sameId(fact.id, id) && isBelow(fact.id, id)));
+/** What goes along when the parent is dropped. */
+function partsByParent(facts: readonly Fact[]): ReadonlyMap<ObjectKey, readonly Fact[]> {
+  const parts = new Map<ObjectKey, Fact[]>();
+  for (const fact of facts) {
+    for (const kind of rulesOf(fact.id.kind).parents) {
+      if (rulesOf(kind).mustBeEmpty === true) continue;
+      const key = keyOf(parentId(fact.id, kind));
+      parts.set(key, [...(parts.get(key) ?? []), fact]);
+    }
+  }
+  return parts;
 }

@@ -15,7 +15,8 @@ export interface Action {
 
 /**
  * An action for each difference, and for every object that must make way for a while: what depends on a replaced object,
- * and what an alteration disturbs (a generated column over a column that gets another type, say).
+ * what stood on a key that goes while another one stays, and what an alteration disturbs (a generated column over a
+ * column that gets another type, say).
  */
 export function actionsFor(differences: readonly Difference[], before: Catalog, after: Catalog): Map<ObjectKey, Action> {
   const actions = new Map<ObjectKey, Action>();
@@ -24,7 +25,7 @@ export function actionsFor(differences: readonly Difference[], before: Catalog, 
   for (const difference of differences) {
     const key = keyOf((difference.kind === "changed" ? difference.to : difference.fact).id);
     actions.set(key, actionFor(difference, before, after));
-    if (difference.kind === "changed") queue.push(key);
+    queue.push(key);
   }
   for (let key = queue.pop(); key !== undefined; key = queue.pop()) {
     const action = actions.get(key) as Action;
@@ -57,8 +58,11 @@ function mustReplace(fact: Fact, changes: Changes): boolean {
 
 type Dependents = () => ReadonlyMap<ObjectKey, readonly Fact[]>;
 
-function disturbedBy(key: ObjectKey, { drop, alter }: Action, dependents: Dependents): readonly Fact[] {
-  if (drop !== undefined) return dependents().get(key) ?? [];
+function disturbedBy(key: ObjectKey, { drop, create, alter }: Action, dependents: Dependents): readonly Fact[] {
+  if (drop !== undefined) {
+    const all = dependents().get(key) ?? [];
+    return create === undefined ? all.filter((fact) => rulesOf(fact.id.kind).hold(fact) === "matched") : all;
+  }
   if (alter === undefined) return [];
   const { disturbs } = rulesOf(alter.to.id.kind);
   if (disturbs === undefined) return [];

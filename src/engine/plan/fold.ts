@@ -66,6 +66,7 @@ function parentNodes(nodes: readonly Node[], verb: Node["verb"]): Map<number, nu
     const rules = rulesOf(fact.id.kind);
     if (own !== verb || (verb === "create" && (rules.file.fold === undefined || rules.sql.clause?.(fact) === null))) return;
     for (const parent of rules.parents) {
+      if (verb === "drop" && rulesOf(parent).mustBeEmpty === true) continue;
       const node = byKey.get(keyOf(parentId(fact.id, parent)));
       if (node !== undefined) found.set(at, node);
     }

@@ -15,7 +15,7 @@ import { tableOrder } from "./table-order.ts";
  */
 export function plan(before: Catalog, after: Catalog): Operation[] {
   const actions = actionsFor(diff(before, after), before, after);
-  const nodes = nodesOf(actions);
+  const nodes = inOrder(nodesOf(actions), before, after);
   const edges = edgesOf(nodes, before, after);
   const rank = ranks(nodes, before, after);
   const { order, stuck } = sort({ size: nodes.length, edges }, (node) => rank[node] ?? 0);
@@ -35,6 +35,23 @@ function nodesOf(actions: ReadonlyMap<ObjectKey, Action>): Node[] {
     if (alter !== undefined) nodes.push({ verb: "alter", fact: alter.to, alteration: alter });
   }
   return nodes;
+}
+
+/** By kind and by name, but columns as their table has them: what comes out doesn't depend on how facts came in. */
+function inOrder(nodes: readonly Node[], before: Catalog, after: Catalog): Node[] {
+  const places = new Map([...before.facts.keys(), ...after.facts.keys()].map((key, at) => [key, at]));
+  const sorted = nodes.map((node) => {
+    const { id } = node.fact;
+    const { ordered } = rulesOf(id.kind);
+    const parent = keyOf({ kind: id.kind, path: id.path.slice(0, -1) });
+    return { node, kind: kindOrder(id.kind), parent, place: ordered === true ? (places.get(keyOf(id)) ?? 0) : 0, key: keyOf(id) };
+  });
+  sorted.sort((a, b) => a.kind - b.kind || byText(a.parent, b.parent) || a.place - b.place || byText(a.key, b.key));
+  return sorted.map(({ node }) => node);
+}
+
+function byText(a: string, b: string): number {
+  return a === b ? 0 : a < b ? -1 : 1;
 }
 
 function edgesOf(nodes: readonly Node[], before: Catalog, after: Catalog): Set<number>[] {

@@ -1,6 +1,6 @@
 import { fact } from "../../engine/catalog/fact.ts";
-import { constraintsOf } from "./constraint.ts";
 import type { Oid } from "../relations.ts";
+import { constraintsOf } from "./constraint.ts";
 import { type KindReader, pathIn } from "./reader.ts";
 
 type Row = readonly [

@@ -17,7 +17,12 @@ type ColumnRow = readonly [
     readonly generated?: "" | "s" | "v";
     readonly uses?: readonly number[];
     /** Of a sequence that this column owns. */
-    readonly sequence?: { readonly kind: "a" | "i"; readonly call: string; readonly name: string; readonly options: OptionsRow };
+    readonly sequence?: {
+      readonly kind: "a" | "i";
+      readonly call: string;
+      readonly name: string;
+      readonly options: OptionsRow;
+    };
     /** '' none, 'a' always, 'd' by default */
     readonly identity?: "" | "a" | "d";
     readonly collation?: readonly [schema: string, name: string];
@@ -89,6 +94,7 @@ function columnFact(relation: Oid, [number, reference, notNull, more]: ColumnRow
     return fact(id, { ...attributes, identity });
   }
   const serial = serials[type];
-  if (serial !== undefined && sequence !== undefined && text === sequence.call) return fact(id, { ...attributes, type: serial });
+  if (serial !== undefined && sequence !== undefined && text === sequence.call)
+    return fact(id, { ...attributes, type: serial });
   return fact(id, { ...attributes, default: text });
 }

@@ -12,5 +12,7 @@ from pg_type t join ns on ns.oid = t.typnamespace
 left join (select enumtypid, json_agg(enumlabel order by enumsortorder) as labels from pg_enum group by enumtypid) e on e.enumtypid = t.oid
 where t.typtype = 'e' and not exists (select from ext where ext.classid = 'pg_type'::regclass and ext.objid = t.oid)`,
   toFacts: (rows, context) =>
-    rows.map(([schema, name, values]) => fact(objectId("enum", context.schema(schema), name), { values: values ?? [] })),
+    rows.map(([schema, name, values]) =>
+      fact(objectId("enum", context.schema(schema), name), { values: values ?? [] }),
+    ),
 };

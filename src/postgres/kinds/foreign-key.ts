@@ -1,7 +1,7 @@
 import { fact } from "../../engine/catalog/fact.ts";
 import type { ReferentialAction } from "../../engine/kinds/foreign-key.ts";
-import { constraintsOf } from "./constraint.ts";
 import type { Oid } from "../relations.ts";
+import { constraintsOf } from "./constraint.ts";
 import { deferral, type KindReader, pathIn } from "./reader.ts";
 
 type Action = "a" | "r" | "c" | "n" | "d";
@@ -45,9 +45,14 @@ ${constraintsOf("f")}`,
     rows.map((row) => {
       const [relation, name, attributes, target, targetAttributes, targetNames] = row;
       const [, , , , , , onUpdate, onDelete, match, [deferrable, deferred, validated], onDeleteAttributes] = row;
-      const columnsOf = (of: Oid, numbers: readonly number[]): string[] => numbers.map((number) => context.column(of, number));
+      const columnsOf = (of: Oid, numbers: readonly number[]): string[] =>
+        numbers.map((number) => context.column(of, number));
       const table = context.relations.get(target);
-      const [schema, tableName, columns] = targetNames ?? [table?.schema ?? "", table?.name ?? "", columnsOf(target, targetAttributes)];
+      const [schema, tableName, columns] = targetNames ?? [
+        table?.schema ?? "",
+        table?.name ?? "",
+        columnsOf(target, targetAttributes),
+      ];
       const when = deferral(deferrable, deferred);
       return fact(
         { kind: "foreignKey", path: pathIn(context, relation, name) },

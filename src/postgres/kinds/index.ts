@@ -56,7 +56,11 @@ left join (
 where not exists (select from pg_constraint c where c.conindid = i.indexrelid and c.contype in ('p', 'u', 'x'))`;
 
 /** pg_index without those that back a constraint. */
-export const indexReader: KindReader<"index", Row> = { kind: "index", query, toFacts: (rows, context) => rows.map((row) => indexFact(row, context)) };
+export const indexReader: KindReader<"index", Row> = {
+  kind: "index",
+  query,
+  toFacts: (rows, context) => rows.map((row) => indexFact(row, context)),
+};
 
 function indexFact(row: Row, context: Context): Fact<"index"> {
   const [relation, name, [method], keyCount, indkey, , , , unique, more] = row;
@@ -91,7 +95,9 @@ function indexColumn(row: Row, place: { attribute: number; at: number }, context
     ...(expression === undefined ? { column: context.column(relation, attribute) } : { expression: expression[0] }),
     ...(descending && { order: "desc" as const }),
     ...(nullsFirst !== descending && { nulls: nullsFirst ? ("first" as const) : ("last" as const) }),
-    ...(opclass !== undefined && { opclass: `${opclass}${parameters === undefined ? "" : ` (${parameters.join(", ")})`}` }),
+    ...(opclass !== undefined && {
+      opclass: `${opclass}${parameters === undefined ? "" : ` (${parameters.join(", ")})`}`,
+    }),
     ...(named !== undefined && { collation: context.collation(...named) }),
   };
 }

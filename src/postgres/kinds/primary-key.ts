@@ -1,9 +1,16 @@
 import { fact } from "../../engine/catalog/fact.ts";
-import { constraintsOf, keyAndInclude, splitKey } from "./constraint.ts";
 import type { Oid } from "../relations.ts";
+import { constraintsOf, keyAndInclude, splitKey } from "./constraint.ts";
 import { deferral, type KindReader, pathIn } from "./reader.ts";
 
-type Row = readonly [relation: Oid, name: string, keyCount: number, indkey: string, deferrable: boolean, deferred: boolean];
+type Row = readonly [
+  relation: Oid,
+  name: string,
+  keyCount: number,
+  indkey: string,
+  deferrable: boolean,
+  deferred: boolean,
+];
 
 /** pg_constraint of contype "p", with the columns of its index. */
 export const primaryKeyReader: KindReader<"primaryKey", Row> = {

@@ -8,5 +8,7 @@ export const schemaReader: KindReader<"schema", string> = {
   query: `select coalesce(json_agg(ns.nspname), '[]') from ns
 where not exists (select from ext where ext.classid = 'pg_namespace'::regclass and ext.objid = ns.oid)`,
   toFacts: (rows, context) =>
-    rows.filter((name) => context.schema(name) !== "").map((name) => fact(objectId("schema", context.schema(name)), {})),
+    rows
+      .filter((name) => context.schema(name) !== "")
+      .map((name) => fact(objectId("schema", context.schema(name)), {})),
 };

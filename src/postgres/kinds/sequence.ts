@@ -3,7 +3,14 @@ import { objectId } from "../../engine/catalog/object-id.ts";
 import type { SequenceOptions } from "../../engine/kinds/sequence.ts";
 import type { KindReader } from "./reader.ts";
 
-export type OptionsRow = readonly [start: string, increment: string, min: string, max: string, cache: string, cycle: boolean];
+export type OptionsRow = readonly [
+  start: string,
+  increment: string,
+  min: string,
+  max: string,
+  cache: string,
+  cycle: boolean,
+];
 type Row = readonly [schema: string, name: string, type: string, options: OptionsRow];
 
 /** The options of the pg_sequence row `s` as a JSON array. */

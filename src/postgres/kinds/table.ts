@@ -9,5 +9,7 @@ export const tableReader: KindReader<"table", Row> = {
   kind: "table",
   query: `select coalesce(json_agg(json_build_array(rel.nspname, rel.relname, rel.relpersistence = 'u')), '[]') from rel`,
   toFacts: (rows, context) =>
-    rows.map(([schema, name, unlogged]) => fact(objectId("table", context.schema(schema), name), unlogged ? { unlogged } : {})),
+    rows.map(([schema, name, unlogged]) =>
+      fact(objectId("table", context.schema(schema), name), unlogged ? { unlogged } : {}),
+    ),
 };

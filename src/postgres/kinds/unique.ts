@@ -1,6 +1,6 @@
 import { fact } from "../../engine/catalog/fact.ts";
-import { constraintsOf, keyAndInclude, splitKey } from "./constraint.ts";
 import type { Oid } from "../relations.ts";
+import { constraintsOf, keyAndInclude, splitKey } from "./constraint.ts";
 import { deferral, type KindReader, pathIn } from "./reader.ts";
 
 type Row = readonly [

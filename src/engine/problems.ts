@@ -1,0 +1,14 @@
+import { type Catalog, catalogOf } from "./catalog/catalog.ts";
+import { UserError } from "./errors.ts";
+import { rulesOf } from "./kinds/registry.ts";
+
+/** Throws when the models want something that no database can build. `live` may hold what it stands on. */
+export function assertBuildable(models: Catalog, live: Catalog): void {
+  const all = catalogOf([...live.facts.values(), ...models.facts.values()]);
+  for (const fact of models.facts.values()) {
+    const problem = rulesOf(fact.id.kind).problem?.(fact, all) ?? null;
+    if (problem === null) continue;
+    const where = fact.origin?.file === undefined ? "" : `${fact.origin.file}: `;
+    throw new UserError("unbuildable", `${where}${problem.message}`, { hint: problem.hint });
+  }
+}

@@ -1,0 +1,94 @@
+// Follows files on the disk: in, what to follow; out, the paths that changed. Folders are watched, not the files, so that
+// a file that an editor moves into place, or that is deleted and comes back, is still seen.
+// Source: https://github.com/paulmillr/chokidar#api
+import { existsSync, statSync } from "node:fs";
+import { basename, dirname } from "node:path";
+import type { FSWatcher } from "chokidar";
+import type { WatchedFolder, WatchSet } from "./reducer.ts";
+
+export interface FileFollower {
+  /** Follows these and nothing else; done once every one of them is. */
+  follow(watched: WatchSet): Promise<void>;
+  close(): Promise<void>;
+}
+
+/**
+ * The burst has ended when nothing has come for so long. No less: chokidar swallows what follows within 50 ms of a
+ * change of the same file, so a run that starts later has read it.
+ */
+export const settleMs = 50;
+
+export async function followFiles(onChange: (path: string) => void): Promise<FileFollower> {
+  const { watch } = await import("chokidar");
+  const watchers = new Map<string, FSWatcher>();
+  let files: ReadonlySet<string> = new Set();
+  let folders: ReadonlyMap<string, readonly WatchedFolder[]> = new Map();
+
+  function isWanted(path: string): boolean {
+    if (files.has(path)) return true;
+    const rules = folders.get(dirname(path)) ?? [];
+    return rules.some(({ names }) => (names === "sources" ? isSource(path) : names.includes(basename(path))));
+  }
+
+  async function open(folder: string): Promise<void> {
+    const watcher = watch(folder, {
+      depth: 0,
+      ignoreInitial: true,
+      atomic: false,
+      // Of dotfiles (what editors and atomic writes leave for a moment) and folders, only wanted ones.
+      ignored: (path, stats) =>
+        path !== folder && (stats?.isDirectory() === true || basename(path).startsWith(".")) && !isWanted(path),
+    });
+    watchers.set(folder, watcher);
+    watcher.on("all", (_, path) => {
+      if (isWanted(path)) onChange(path);
+    });
+    // A folder that can't be watched any more (deleted, too many watches) is no reason to end.
+    watcher.on("error", () => {});
+    await new Promise<void>((resolve) => {
+      watcher.once("ready", resolve);
+    });
+  }
+
+  return {
+    async follow(watched) {
+      const places = [...watched.folders.map(existing), ...watched.files.map((path) => existing(inFolder(path)))];
+      files = new Set(watched.files);
+      folders = grouped(places);
+      const gone = [...watchers].filter(([folder]) => !folders.has(folder) || !existsSync(folder));
+      for (const [folder] of gone) watchers.delete(folder);
+      const fresh = [...folders.keys()].filter((folder) => !watchers.has(folder));
+      await Promise.all([...gone.map(([, watcher]) => watcher.close()), ...fresh.map(open)]);
+    },
+    async close() {
+      await Promise.all([...watchers.values()].map((watcher) => watcher.close()));
+      watchers.clear();
+    },
+  };
+}
+
+/** Of these files, those that changed after `time` (milliseconds since 1970), or are gone. */
+export function changedSince(files: readonly string[], time: number): string[] {
+  return files.filter((path) => (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? Number.POSITIVE_INFINITY) > time);
+}
+
+export function isSource(path: string): boolean {
+  const name = basename(path);
+  return !name.startsWith(".") && /\.[cm]?[jt]sx?$/.test(name) && !/\.d\.[cm]?ts$/.test(name);
+}
+
+function grouped(places: readonly WatchedFolder[]): Map<string, WatchedFolder[]> {
+  const found = new Map<string, WatchedFolder[]>();
+  for (const place of places) found.set(place.path, [...(found.get(place.path) ?? []), place]);
+  return found;
+}
+
+function inFolder(path: string): WatchedFolder {
+  return { path: dirname(path), names: [basename(path)] };
+}
+
+/** A folder that isn't there yet is waited for in the one that would hold it. */
+function existing(folder: WatchedFolder): WatchedFolder {
+  if (existsSync(folder.path) || dirname(folder.path) === folder.path) return folder;
+  return existing(inFolder(folder.path));
+}

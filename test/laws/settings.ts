@@ -1,0 +1,28 @@
+// How many cases a run has and from which seed: SLUICE_LAWS_RUNS, SLUICE_LAWS_PAIRS, SLUICE_LAWS_SEED.
+import fc from "fast-check";
+
+const given = (name: string): number | undefined => {
+  const text = process.env[name];
+  return text === undefined || text === "" ? undefined : Number(text);
+};
+
+export const seed = given("SLUICE_LAWS_SEED") ?? Math.floor(Math.random() * 2 ** 31);
+export const runs = given("SLUICE_LAWS_RUNS") ?? 1000;
+export const pairs = given("SLUICE_LAWS_PAIRS") ?? 50;
+
+export function settings(numRuns: number): fc.Parameters<[fc.GeneratorValue]> {
+  return {
+    seed,
+    numRuns,
+    interruptAfterTimeLimit: 50_000,
+    markInterruptAsFailure: false,
+    reporter(details) {
+      if (!details.failed) return;
+      const { errorInstance } = details;
+      const cause = errorInstance instanceof Error ? errorInstance : new Error(String(errorInstance));
+      const replay = `SLUICE_LAWS_SEED=${details.seed} npx vitest run test/laws`;
+      cause.message = `${cause.message}\n\nafter ${details.numRuns} cases and ${details.numShrinks} shrinks; replay: ${replay}`;
+      throw cause;
+    },
+  };
+}

@@ -1,0 +1,105 @@
+// The command line as a user runs it: a process of its own, in a folder of its own, with real files.
+import { spawn } from "node:child_process";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import process from "node:process";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+import { inject } from "vitest";
+
+const repository = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+
+export interface CliResult {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface TempProject {
+  readonly root: string;
+  /** Runs the command line in the project's folder, or in one below it. */
+  run(args: readonly string[], options?: { readonly env?: Record<string, string>; readonly below?: string }): Promise<CliResult>;
+  write(file: string, text: string): void;
+  read(file: string): string;
+  exists(file: string): boolean;
+  remove(): void;
+}
+
+export interface TempProjectOptions {
+  /** `embedded`: no DATABASE_URL, and an empty database that was prepared before. */
+  readonly database: { readonly url: string } | "embedded";
+  readonly files?: Readonly<Record<string, string>>;
+}
+
+const config = `import { defineConfig } from "sluice";
+export default defineConfig({ dialect: "postgresql", sluice: { apps: [] } });
+`;
+
+/** A folder with a config and the given files; drizzle-orm is found as in an installed project. */
+export function tempProject({ database, files = {} }: TempProjectOptions): TempProject {
+  const root = mkdtempSync(join(realpathSync(tmpdir()), "sluice-cli-"));
+  symlinkSync(join(repository, "node_modules"), join(root, "node_modules"));
+  const write = (file: string, text: string): void => {
+    mkdirSync(dirname(join(root, file)), { recursive: true });
+    writeFileSync(join(root, file), text);
+  };
+  for (const [file, text] of Object.entries({ "drizzle.config.ts": config, ...files })) write(file, text);
+  if (database === "embedded") {
+    mkdirSync(join(root, ".sluice"), { recursive: true });
+    cpSync(inject("preparedDirectory"), join(root, ".sluice/database"), { recursive: true });
+  }
+  const base: Record<string, string> = database === "embedded" ? {} : { DATABASE_URL: database.url };
+  return {
+    root,
+    write,
+    read: (file) => readFileSync(join(root, file), "utf8"),
+    exists: (file) => existsSync(join(root, file)),
+    remove: () => rmSync(root, { recursive: true, force: true }),
+    run: async (args, { env = {}, below = "." } = {}) => {
+      const { DATABASE_URL: _, FORCE_COLOR: __, ...rest } = process.env;
+      return runProcess(await cliFile(), args, { cwd: join(root, below), env: { ...rest, NO_COLOR: "1", ...base, ...env } });
+    },
+  };
+}
+
+let built: Promise<string> | undefined;
+
+/** The command line bundled from the sources as they are now, once per test file. */
+export function cliFile(): Promise<string> {
+  built ??= bundle();
+  return built;
+}
+
+async function bundle(): Promise<string> {
+  const outdir = join(repository, "node_modules/.cache/sluice-test-cli", String(process.pid));
+  await build({
+    absWorkingDir: repository,
+    entryPoints: ["src/cli/main.ts"],
+    outdir,
+    bundle: true,
+    splitting: true,
+    format: "esm",
+    platform: "node",
+    packages: "external",
+    outExtension: { ".js": ".mjs" },
+    logLevel: "error",
+  });
+  return join(outdir, "main.mjs");
+}
+
+function runProcess(file: string, args: readonly string[], options: { cwd: string; env: NodeJS.ProcessEnv }): Promise<CliResult> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [file, ...args], { ...options, stdio: ["ignore", "pipe", "pipe"] });
+    let stdout = "";
+    let stderr = "";
+    child.stdout.on("data", (chunk) => {
+      stdout += chunk;
+    });
+    child.stderr.on("data", (chunk) => {
+      stderr += chunk;
+    });
+    child.on("error", reject);
+    child.on("close", (code) => resolve({ code: code ?? -1, stdout, stderr }));
+  });
+}
