@@ -1,7 +1,16 @@
 // The main job on a copy of the example project, on the embedded PostgreSQL: nothing is needed but Node, nothing is left
 // behind. Every line that begins with $ is a command as a user would type it.
 import { spawn } from "node:child_process";
-import { cpSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import process from "node:process";
@@ -19,7 +28,8 @@ delete env.DATABASE_URL;
 const started = Date.now();
 
 try {
-  for (const name of ["core", "apps", "drizzle.config.ts"]) cpSync(join(home, name), join(root, name), { recursive: true });
+  for (const name of ["core", "apps", "drizzle.config.ts"])
+    cpSync(join(home, name), join(root, name), { recursive: true });
   symlinkSync(join(home, "node_modules"), join(root, "node_modules"));
   writeFileSync(join(root, ".env"), "");
   const original = readFileSync(blog, "utf8");
@@ -32,11 +42,20 @@ try {
 
   title("The models of the blog change: a column, an index, an enum value; and one column is renamed");
   edit([
-    [`    title: varchar("title", { length: 200 }).notNull(),`, `    heading: varchar("heading", { length: 200 }).notNull(),`],
+    [
+      `    title: varchar("title", { length: 200 }).notNull(),`,
+      `    heading: varchar("heading", { length: 200 }).notNull(),`,
+    ],
     ["table.title", "table.heading"],
-    [`    body: text("body").notNull().default(""),`, `    subtitle: text("subtitle"),\n    body: text("body").notNull().default(""),`],
+    [
+      `    body: text("body").notNull().default(""),`,
+      `    subtitle: text("subtitle"),\n    body: text("body").notNull().default(""),`,
+    ],
     [`["draft", "published"]`, `["draft", "review", "published"]`],
-    [`    index("posts_meta_idx")`, `    index("posts_created_at_idx").on(table.createdAt),\n    index("posts_meta_idx")`],
+    [
+      `    index("posts_meta_idx")`,
+      `    index("posts_created_at_idx").on(table.createdAt),\n    index("posts_meta_idx")`,
+    ],
   ]);
 
   title("Nothing is guessed: without a terminal, the question comes with the flags that answer it (exit code 3)");
@@ -52,7 +71,11 @@ try {
   await sluice("rollback");
   const after = await describeDatabase();
   if (after !== before) throw new Error(`the rollback left something behind:\n${after}`);
-  say(pc.green(`✓ ${before.split("\n").length} lines that describe the database (columns, keys, checks, indexes, enums) are the same as before`));
+  say(
+    pc.green(
+      `✓ ${before.split("\n").length} lines that describe the database (columns, keys, checks, indexes, enums) are the same as before`,
+    ),
+  );
 
   title("While models are being edited, `watch` keeps a draft up to date");
   rmSync(join(migrations, newest()));
@@ -82,7 +105,10 @@ function edit(replacements) {
 }
 
 function newest() {
-  return readdirSync(migrations).filter((name) => name.endsWith(".ts")).sort().at(-1);
+  return readdirSync(migrations)
+    .filter((name) => name.endsWith(".ts"))
+    .sort()
+    .at(-1);
 }
 
 function show(file) {
@@ -93,7 +119,11 @@ function show(file) {
 function sluice(...args) {
   say(`\n${pc.bold(`$ npx sluice ${args.map((arg) => (arg.includes(" ") ? `"${arg}"` : arg)).join(" ")}`)}`);
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [join(home, "dist/cli.js"), ...args], { cwd: root, env, stdio: ["ignore", "inherit", "inherit"] });
+    const child = spawn(process.execPath, [join(home, "dist/cli.js"), ...args], {
+      cwd: root,
+      env,
+      stdio: ["ignore", "inherit", "inherit"],
+    });
     child.on("error", reject);
     child.on("close", (code) => {
       const expected = args[0] === "makemigrations" && code === 3;
@@ -123,12 +153,28 @@ async function describeDatabase() {
 
 async function watch(original) {
   say(`\n${pc.bold("$ npx sluice watch")}`);
-  const child = spawn(process.execPath, [join(home, "dist/cli.js"), "watch"], { cwd: root, env, stdio: ["ignore", "inherit", "inherit"] });
+  const child = spawn(process.execPath, [join(home, "dist/cli.js"), "watch"], {
+    cwd: root,
+    env,
+    stdio: ["ignore", "inherit", "inherit"],
+  });
   const closed = new Promise((resolve) => child.on("close", resolve));
   const saves = [
-    ["a column more", original.replace(`    body: text("body").notNull().default(""),`, `    subtitle: text("subtitle"),\n    body: text("body").notNull().default(""),`)],
+    [
+      "a column more",
+      original.replace(
+        `    body: text("body").notNull().default(""),`,
+        `    subtitle: text("subtitle"),\n    body: text("body").notNull().default(""),`,
+      ),
+    ],
     ["a mistake in the making", original.replace("export const posts = pgTable(", "export const posts = pgTable((")],
-    ["an index instead", original.replace(`    index("posts_meta_idx")`, `    index("posts_slug_idx").on(table.slug),\n    index("posts_meta_idx")`)],
+    [
+      "an index instead",
+      original.replace(
+        `    index("posts_meta_idx")`,
+        `    index("posts_slug_idx").on(table.slug),\n    index("posts_meta_idx")`,
+      ),
+    ],
     ["everything as it was", original],
   ];
   await sleep(2500);

@@ -5,5 +5,6 @@ import { migrate } from "./commands/migrate.ts";
 import { preview } from "./commands/preview.ts";
 import { rollback } from "./commands/rollback.ts";
 import { showmigrations } from "./commands/showmigrations.ts";
+import { watch } from "./commands/watch.ts";
 
-export const commands: readonly Command[] = [init, makemigrations, migrate, rollback, preview, showmigrations];
+export const commands: readonly Command[] = [init, makemigrations, migrate, rollback, preview, showmigrations, watch];

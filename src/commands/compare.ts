@@ -3,12 +3,11 @@ import { adoptTexts, align, questions } from "../engine/align.ts";
 import type { Catalog } from "../engine/catalog/catalog.ts";
 import type { Fact } from "../engine/catalog/fact.ts";
 import { apply } from "../engine/operations/apply.ts";
-import { invertAll } from "../engine/operations/invert.ts";
 import type { Operation, RenameOperation } from "../engine/operations/operation.ts";
 import { ownedBy } from "../engine/ownership.ts";
 import { assertBuildable } from "../engine/problems.ts";
 import { plan } from "../engine/plan/plan.ts";
-import { orderRenames } from "../engine/renames.ts";
+import { orderRenames, roomFor } from "../engine/renames.ts";
 import type { Models, Snapshot } from "../ports.ts";
 
 /** The attributes of live facts (by key) that PostgreSQL finds the same as the models'. */
@@ -29,7 +28,16 @@ export interface Inputs {
   readonly history: Catalog;
   readonly oracle: Oracle;
   /** Decides which drop-and-add pairs are renames. */
-  readonly decide: (before: Catalog, after: Catalog) => Promise<readonly Rename[]>;
+  readonly decide: (look: Look) => Promise<readonly Rename[]>;
+}
+
+/** What is ours in the database, were these renames done, and what the models want of it. */
+export type Look = (renames: readonly Rename[]) => Pick<Sides, "ours" | "wanted">;
+
+interface Sides {
+  readonly ours: Catalog;
+  readonly wanted: Catalog;
+  readonly unmanaged: readonly Fact[];
 }
 
 export type Rename = Pick<RenameOperation, "to"> & { readonly from: RenameOperation["id"] };
@@ -44,27 +52,38 @@ export interface Comparison {
 }
 
 export async function compare({ models, snapshot, history, oracle, decide }: Inputs): Promise<Comparison> {
-  const first = side(snapshot.catalog, models.catalog, history);
-  assertBuildable(first.wanted, snapshot.catalog);
-  const renames = orderRenames(await decide(first.ours, first.wanted));
-  const live = renames.length === 0 ? snapshot.catalog : apply(snapshot.catalog, renames);
-  const known = renames.length === 0 ? history : apply(history, renames);
-  const { ours, wanted, unmanaged } = renames.length === 0 ? first : side(live, models.catalog, known);
+  const after = (catalog: Catalog, renames: readonly RenameOperation[]): Catalog =>
+    renames.length === 0 ? catalog : apply(catalog, renames);
+  const sides = (renames: readonly RenameOperation[]): Sides =>
+    side(after(snapshot.catalog, renames), models.catalog, after(history, renames));
+  const plain = sides([]);
+  assertBuildable(plain.wanted, snapshot.catalog);
+  const renames = orderRenames(await decide((decided) => (decided.length === 0 ? plain : sides(orderRenames(decided)))));
+  const live = after(snapshot.catalog, renames);
+  const { ours, wanted, unmanaged } = renames.length === 0 ? plain : sides(renames);
   const pairs = questions(ours, wanted);
   const same = pairs.length === 0 ? new Map() : await oracle({ pairs, live, models: wanted, renames });
   const before = adoptTexts(ours, wanted, same);
-  // Both ways begin with the renames: what is made after them speaks of the names that hold by then.
-  const back = invertAll(renames);
+  const back = renames.map(({ verb, id, to }) => ({ verb, id: to, to: id })).reverse();
+  const start = after(before, back);
+  const up = way(start, wanted, renames);
   return {
-    up: [...renames, ...plan(before, wanted)],
-    down: [...back, ...plan(apply(wanted, back), apply(before, back))],
+    up,
+    down: up.length === 0 ? [] : way(wanted, start, back),
     before,
     after: wanted,
     unmanaged,
   };
 }
 
-function side(live: Catalog, models: Catalog, history: Catalog): { ours: Catalog; wanted: Catalog; unmanaged: readonly Fact[] } {
+/** Both ways begin with the renames: what comes after them speaks of the names that hold by then. */
+function way(from: Catalog, to: Catalog, renames: readonly RenameOperation[]): Operation[] {
+  if (renames.length === 0) return plan(from, to);
+  const room = roomFor(renames, from, to);
+  return [...room, ...renames, ...plan(apply(from, [...room, ...renames]), to)];
+}
+
+function side(live: Catalog, models: Catalog, history: Catalog): Sides {
   const wanted = align(live, models);
   return { wanted, ...ownedBy(live, wanted, history) };
 }

@@ -1,6 +1,6 @@
 // The models of a scope beside its database and its history: read all at once, then compared.
 import { join } from "node:path";
-import { type Catalog, emptyCatalog, factsBelow } from "../engine/catalog/catalog.ts";
+import { type Catalog, emptyCatalog } from "../engine/catalog/catalog.ts";
 import { UserError } from "../engine/errors.ts";
 import { onlyHead } from "../engine/history/resolve.ts";
 import { apply } from "../engine/operations/apply.ts";
@@ -15,6 +15,7 @@ import { type Comparison, compare, type Oracle } from "./compare.ts";
 import { parseFills, withFills } from "./fills.ts";
 import { type RenameAnswers, renameDecider } from "./rename-questions.ts";
 import { type ScopeState, scopeState } from "./scope-state.ts";
+import { spellingQuestions } from "./spelling-questions.ts";
 import type { Environment, Workspace } from "./workspace.ts";
 
 export interface Answers extends RenameAnswers {
@@ -62,9 +63,8 @@ export function catalogAfter(revisions: readonly HistoryEntry[]): Catalog {
 
 /** The server's own word for whether two texts mean the same; answers are kept in a file. */
 export function oracleOn(session: Session, { serverVersion, defaultSchema }: Snapshot, cacheFile: string): Oracle {
-  return async ({ pairs, models }) => {
-    const questions = pairs.map((pair) => ({ ...pair, shape: factsBelow(models, pair.model.id.path.slice(0, 2), "column") }));
-    return sameSpelling(session, questions, { serverVersion, defaultSchema, cache: await openOracleCache(cacheFile) });
+  return async (request) => {
+    return sameSpelling(session, spellingQuestions(request), { serverVersion, defaultSchema, cache: await openOracleCache(cacheFile) });
   };
 }
 

@@ -1,13 +1,12 @@
 // Which drops and adds are renames: flags answer first, then a certain sign, then a person. Nothing is guessed.
-import type { Catalog } from "../engine/catalog/catalog.ts";
-import { displayName, keyOf, nameOf, type ObjectId } from "../engine/catalog/object-id.ts";
+import { type Catalog, has } from "../engine/catalog/catalog.ts";
+import { displayName, keyOf, nameOf, type ObjectId, schemaOf } from "../engine/catalog/object-id.ts";
 import { diff } from "../engine/diff.ts";
 import { UserError } from "../engine/errors.ts";
 import { rulesOf } from "../engine/kinds/registry.ts";
-import { apply } from "../engine/operations/apply.ts";
-import { orderRenames, type RenameCandidate, renameCandidates } from "../engine/renames.ts";
+import { mayBecome, type RenameCandidate, renameCandidates } from "../engine/renames.ts";
 import type { Questioner } from "../ports.ts";
-import type { Rename } from "./compare.ts";
+import type { Look, Rename } from "./compare.ts";
 
 export interface RenameAnswers {
   /** `posts.title:heading` */
@@ -18,36 +17,48 @@ export interface RenameAnswers {
 
 /** A function for {@link compare}: the renames, parents first, each found among what is left after the ones before. */
 export function renameDecider(answers: RenameAnswers, questioner: Questioner) {
-  return async (before: Catalog, after: Catalog): Promise<readonly Rename[]> => {
+  return async (look: Look): Promise<readonly Rename[]> => {
     const used = new Set<string>();
     const decided: Rename[] = [];
     const declined = new Set<string>();
     for (;;) {
-      const current = decided.length === 0 ? before : apply(before, orderRenames(decided));
-      const open = renameCandidates(diff(current, after), current, after).filter((each) => !declined.has(pairKey(each)));
+      const { ours, wanted } = look(decided);
+      const told = toldRenames(answers.renames.filter((flag) => !used.has(flag)), ours, wanted);
+      for (const each of told) used.add(renameFlag(each));
+      decided.push(...told);
+      if (told.length > 0) continue;
+      const open = renameCandidates(diff(ours, wanted), ours, wanted).filter((each) => !declined.has(pairKey(each)));
       if (open.length === 0) break;
-      const next = await decideOne(open, { answers, questioner, used, declined });
+      const next = await decideOne(open, { answers, questioner, declined });
       if (next !== null) decided.push(next);
     }
-    assertUsed(answers, used, before);
+    assertUsed(answers, used, look([]).ours);
     return decided;
   };
+}
+
+/** What flags say, as far as it can be done: a name is free, or given up by another of them (two that swap). */
+function toldRenames(flags: readonly string[], before: Catalog, after: Catalog): Rename[] {
+  const pairs = flags.flatMap((flag) =>
+    [...before.facts.values()]
+      .filter(({ id }) => flag.startsWith(`${displayName(id)}:`))
+      .flatMap(({ id: from }) =>
+        [...after.facts.values()].filter(({ id }) => mayBecome(from, id) && renameFlag({ from, to: id }) === flag).map(({ id: to }) => ({ from, to })),
+      ),
+  );
+  const isLeft = (id: ObjectId): boolean => pairs.some(({ from }) => same(from, id));
+  const isTaken = (id: ObjectId): boolean => pairs.some(({ to }) => same(to, id));
+  return pairs.filter(({ from, to }) => (!has(before, to) || isLeft(to)) && (!has(after, from) || isTaken(from)));
 }
 
 interface Asking {
   readonly answers: RenameAnswers;
   readonly questioner: Questioner;
-  readonly used: Set<string>;
   readonly declined: Set<string>;
 }
 
 async function decideOne(open: readonly RenameCandidate[], asking: Asking): Promise<Rename | null> {
-  const { answers, used, declined } = asking;
-  const flagged = open.find((each) => answers.renames.includes(renameFlag(each)));
-  if (flagged !== undefined) {
-    used.add(renameFlag(flagged));
-    return flagged;
-  }
+  const { answers, declined } = asking;
   for (const each of open) if (answers.drops.includes(displayName(each.from))) declined.add(pairKey(each));
   const left = open.filter((each) => !declined.has(pairKey(each)));
   const certain = left.find(
@@ -91,9 +102,9 @@ function assertUsed({ renames }: RenameAnswers, used: ReadonlySet<string>, befor
   });
 }
 
-/** `posts.title:heading` */
+/** `posts.title:heading`; `posts:app.posts` for a move to another schema. */
 export function renameFlag({ from, to }: { readonly from: ObjectId; readonly to: ObjectId }): string {
-  return `${displayName(from)}:${nameOf(to)}`;
+  return `${displayName(from)}:${schemaOf(from) === schemaOf(to) ? nameOf(to) : displayName(to)}`;
 }
 
 function pairKey({ from, to }: RenameCandidate): string {

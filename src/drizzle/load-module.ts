@@ -42,6 +42,7 @@ export interface Loaded {
   readonly packages: readonly Namespace[];
   /** Absolute paths of every file that was read, packages left out. */
   readonly files: readonly string[];
+  /** Every file that was read, with what it imports. */
   readonly imports: ReadonlyMap<string, readonly Import[]>;
   /** `file:line:column` of an error that came out of the loaded code, even later on. */
   locate(error: unknown): string | null;
@@ -55,7 +56,7 @@ export async function loadModules(request: LoadRequest): Promise<Loaded> {
   return {
     modules,
     packages,
-    files: [...bundle.imports.keys()],
+    files: [...bundle.imports.keys()].filter((file) => !isPackageFile(file)),
     imports: bundle.imports,
     locate: (error) => locateIn(bundle, error),
   };
@@ -163,7 +164,7 @@ function importGraph(
   const absolute = (path: string) => (isAbsolute(path) ? path : resolve(root, path));
   for (const [path, { imports }] of Object.entries(metafile.inputs)) {
     const file = absolute(path);
-    if (path === entryName || isPackageFile(file)) continue;
+    if (path === entryName) continue;
     const found = imports.map((each): Import => {
       const target = each.external ? each.path : absolute(each.path);
       return { specifier: each.original ?? specifierOf(each.path) ?? each.path, path: target };

@@ -1,21 +1,21 @@
 // Brings the models' catalog nearer to the live one, so that what is left to compare are real differences:
 // what Drizzle can't say is taken over, and names that Drizzle made up give way to the database's own.
-import { type Catalog, catalogOf, factsBelow } from "./catalog/catalog.ts";
+import { type Catalog, factsBelow, mapFacts } from "./catalog/catalog.ts";
 import { attributesOf, equal, type Fact, type Json } from "./catalog/fact.ts";
-import { keyOf } from "./catalog/object-id.ts";
-import type { AttributeRule } from "./kinds/rules.ts";
-import { rulesOf, valueOf } from "./kinds/registry.ts";
+import { keyOf, type ObjectKey } from "./catalog/object-id.ts";
+import { attributeOf, attributeRules, respelledAttributes, rulesOf } from "./kinds/registry.ts";
 
 /** `models` with the names and the unsaid attributes of `live` wherever they mean the same object. */
 export function align(live: Catalog, models: Catalog): Catalog {
   const taken = new Set<string>();
-  const named = [...models.facts.values()].map((fact) => (fact.origin?.derivedName ? rename(fact, live, models, taken) : fact));
-  return catalogOf(
-    named.map((fact) => {
-      const before = live.facts.get(keyOf(fact.id));
-      return before === undefined ? fact : adoptUnsaid(before, fact);
-    }),
-  );
+  const facts = new Map<ObjectKey, Fact>();
+  for (const [key, model] of models.facts) {
+    const named = model.origin?.derivedName === true && !live.facts.has(key) ? rename(model, { live, models, taken }) : model;
+    const own = named === model ? key : keyOf(named.id);
+    const before = live.facts.get(own);
+    facts.set(own, before === undefined ? named : adoptUnsaid(before, named));
+  }
+  return { facts };
 }
 
 /** Facts that stand in both catalogs and differ in something that PostgreSQL spells its own way. */
@@ -23,7 +23,7 @@ export function questions(live: Catalog, models: Catalog): { readonly live: Fact
   const pairs: { live: Fact; model: Fact }[] = [];
   for (const [key, model] of models.facts) {
     const before = live.facts.get(key);
-    if (before !== undefined && respelled(model).some((name) => !equal(valueOf(before, name), valueOf(model, name)))) {
+    if (before !== undefined && respelledAttributes(model.id.kind).some((name) => !equal(attributeOf(before, name), attributeOf(model, name)))) {
       pairs.push({ live: before, model });
     }
   }
@@ -32,26 +32,23 @@ export function questions(live: Catalog, models: Catalog): { readonly live: Fact
 
 /** `live` in the authors' words: the attributes that PostgreSQL found to be the same get the models' texts. */
 export function adoptTexts(live: Catalog, models: Catalog, same: ReadonlyMap<string, readonly string[]>): Catalog {
-  return catalogOf(
-    [...live.facts].map(([key, fact]) => {
-      const model = models.facts.get(key);
-      const names = same.get(key);
-      if (model === undefined || names === undefined) return fact;
-      const texts = Object.fromEntries(names.map((name) => [name, attributesOf(model)[name]]));
-      return { ...fact, attributes: { ...fact.attributes, ...texts } };
-    }),
-  );
+  return mapFacts(live, (fact, key) => {
+    const model = models.facts.get(key);
+    const names = same.get(key);
+    if (model === undefined || names === undefined) return fact;
+    const texts = Object.fromEntries(names.map((name) => [name, attributesOf(model)[name]]));
+    return { ...fact, attributes: { ...fact.attributes, ...texts } };
+  });
 }
 
-/** The attributes of a fact that PostgreSQL prints in its own words. */
-export function respelled(fact: Fact): string[] {
-  return Object.entries<AttributeRule>(rulesOf(fact.id.kind).attributes)
-    .filter(([, rule]) => rule.respelled === true)
-    .map(([name]) => name);
+interface Naming {
+  readonly live: Catalog;
+  readonly models: Catalog;
+  /** Live names that a fact has been given already. */
+  readonly taken: Set<ObjectKey>;
 }
 
-function rename(fact: Fact, live: Catalog, models: Catalog, taken: Set<string>): Fact {
-  if (live.facts.has(keyOf(fact.id))) return fact;
+function rename(fact: Fact, { live, models, taken }: Naming): Fact {
   const rules = rulesOf(fact.id.kind);
   const match = factsBelow(live, fact.id.path.slice(0, -1), fact.id.kind).find((candidate) => {
     const key = keyOf(candidate.id);
@@ -65,18 +62,19 @@ function rename(fact: Fact, live: Catalog, models: Catalog, taken: Set<string>):
 
 function sameStructure(live: Fact, model: Fact): boolean {
   const adopted = adoptUnsaid(live, model);
-  return Object.keys(rulesOf(model.id.kind).attributes).every((name) => equal(valueOf(live, name), valueOf(adopted, name)));
+  return attributeRules(model.id.kind).every(([name]) => equal(attributeOf(live, name), attributeOf(adopted, name)));
 }
 
 function adoptUnsaid<F extends Fact>(live: Fact, model: F): F {
-  const adopted: Record<string, Json | undefined> = { ...attributesOf(model) };
-  for (const [name, rule] of Object.entries<AttributeRule>(rulesOf(model.id.kind).attributes)) {
-    const [old, now] = [attributesOf(live)[name], adopted[name]];
-    if (now === undefined) {
-      if (old !== undefined) adopted[name] = old;
-    } else if (rule.unsaid !== undefined) adopted[name] = adoptKeys(old, now, rule.unsaid);
+  let adopted: Record<string, Json | undefined> | undefined;
+  for (const [name, rule] of attributeRules(model.id.kind)) {
+    const [old, now] = [attributesOf(live)[name], attributesOf(model)[name]];
+    if (old === undefined || (now !== undefined && rule.unsaid === undefined)) continue;
+    adopted ??= { ...attributesOf(model) };
+    adopted[name] = now === undefined ? old : adoptKeys(old, now, rule.unsaid ?? []);
   }
-  return { ...model, attributes: adopted, origin: { ...live.origin, ...model.origin } };
+  if (adopted === undefined && live.origin === undefined) return model;
+  return { ...model, attributes: adopted ?? model.attributes, origin: { ...live.origin, ...model.origin } };
 }
 
 function adoptKeys(live: Json | undefined, model: Json, keys: readonly string[]): Json {

@@ -1,6 +1,6 @@
 import type { Catalog } from "./catalog/catalog.ts";
 import { equal, type Fact } from "./catalog/fact.ts";
-import { kindOrder, rulesOf, valueOf } from "./kinds/registry.ts";
+import { attributeOf, attributeRules, kindOrder } from "./kinds/registry.ts";
 import type { Change, Changes } from "./operations/operation.ts";
 
 /** One object that differs. An object that only stands in `to` is added; only in `from`, removed. */
@@ -20,7 +20,7 @@ export function diff(from: Catalog, to: Catalog): Difference[] {
     if (before === undefined) differences.push({ kind: "added", fact });
     else {
       const changes = changesBetween(before, fact);
-      if (Object.keys(changes).length > 0) differences.push({ kind: "changed", from: before, to: fact, changes });
+      if (changes !== null) differences.push({ kind: "changed", from: before, to: fact, changes });
     }
   }
   for (const [key, fact] of from.facts) {
@@ -40,11 +40,13 @@ export function factOf(difference: Difference): Fact {
   return difference.kind === "changed" ? difference.to : difference.fact;
 }
 
-function changesBetween(from: Fact, to: Fact): Changes {
-  const changes: Record<string, Change> = {};
-  for (const attribute of Object.keys(rulesOf(to.id.kind).attributes)) {
-    const [old, now] = [valueOf(from, attribute), valueOf(to, attribute)];
-    if (!equal(old, now)) changes[attribute] = { from: old, to: now };
+function changesBetween(from: Fact, to: Fact): Changes | null {
+  let changes: Record<string, Change> | null = null;
+  for (const [name] of attributeRules(to.id.kind)) {
+    const [old, now] = [attributeOf(from, name), attributeOf(to, name)];
+    if (equal(old, now)) continue;
+    changes ??= {};
+    changes[name] = { from: old, to: now };
   }
   return changes;
 }

@@ -1,17 +1,20 @@
 // Drop and add pairs that may be renames, with the evidence. It never decides: a person does, or a certain sign.
-import { type Catalog, factsBelow } from "./catalog/catalog.ts";
+import { type Catalog, factsBelow, find, has } from "./catalog/catalog.ts";
 import { attributesOf, equal, type Fact } from "./catalog/fact.ts";
 import type { Kind } from "./catalog/kind.ts";
+import { suffixed } from "./catalog/identifier.ts";
 import { keyOf, nameOf, type ObjectId } from "./catalog/object-id.ts";
 import type { Difference } from "./diff.ts";
+import { apply } from "./operations/apply.ts";
+import { isBelow } from "./operations/apply.ts";
 import { impliedKeys } from "./operations/definition.ts";
-import type { RenameOperation } from "./operations/operation.ts";
-import { kindOrder, kinds, rulesOf } from "./kinds/registry.ts";
+import type { Operation, RenameOperation } from "./operations/operation.ts";
+import { kindOrder, kinds, rulesOf, attributeOf } from "./kinds/registry.ts";
 
 export interface RenameCandidate {
   readonly from: ObjectId;
   readonly to: ObjectId;
-  /** The model's property key stayed the same: no question is needed. */
+  /** The model's property key stayed the same, or nothing but the name differs in what holds no rows: no question. */
   readonly certain: boolean;
   /** 0 to 1: how much of the two is alike. */
   readonly likeness: number;
@@ -32,7 +35,7 @@ export function renameCandidates(differences: readonly Difference[], before: Cat
     .filter((fact) => standsAlone(fact, gone))
     .flatMap((from) =>
       added
-        .filter((to) => to.id.kind === from.id.kind && sameParent(from.id, to.id) && standsAlone(to, fresh))
+        .filter((to) => mayBecome(from.id, to.id) && standsAlone(to, fresh))
         .map((to) => candidate(from, to, { before, after })),
     )
     .filter(({ likeness, certain }) => certain || likeness >= 0.5)
@@ -40,6 +43,10 @@ export function renameCandidates(differences: readonly Difference[], before: Cat
 }
 
 function candidate(from: Fact, to: Fact, { before, after }: { before: Catalog; after: Catalog }): RenameCandidate {
+  if (!holdsRows(from)) {
+    const certain = sameAttributes(from, to);
+    return { from: from.id, to: to.id, certain, likeness: certain ? 1 : 0 };
+  }
   const key = to.origin?.key;
   const oldKeys = from.origin?.key === undefined ? impliedKeys(nameOf(from.id)) : [from.origin.key];
   const keyed = rulesOf(from.id.kind).file.keyed === true;
@@ -66,38 +73,66 @@ function childKinds(id: ObjectId): readonly Kind[] {
   return kinds.filter((kind) => rulesOf(kind).file.fold !== undefined && rulesOf(kind).parents.includes(id.kind));
 }
 
-function sameParent(a: ObjectId, b: ObjectId): boolean {
+/** Parts of tables but columns: what differs in them is made anew, and nothing is lost by it. */
+function holdsRows({ id }: Fact): boolean {
+  const { depth, file } = rulesOf(id.kind);
+  return depth < 3 || file.keyed === true;
+}
+
+function sameAttributes(from: Fact, to: Fact): boolean {
+  return Object.keys(rulesOf(from.id.kind).attributes).every((name) => equal(attributeOf(from, name), attributeOf(to, name)));
+}
+
+/** Two of one kind, below one parent; whole objects may move between schemas. */
+export function mayBecome(a: ObjectId, b: ObjectId): boolean {
+  if (a.kind !== b.kind) return false;
   return a.path.length === b.path.length && (a.path.length === 2 || a.path.slice(0, -1).every((part, at) => part === b.path[at]));
 }
 
 /**
- * Renames as operations in an order that works: parents first, and through a temporary name where two objects swap.
- * Each `from` is the name before any of them.
+ * Renames as operations in an order that works: parents first, and through a temporary name where objects swap. Each
+ * `from` is the name before any of them, each `to` the name after all of them.
  */
 export function orderRenames(renames: readonly { readonly from: ObjectId; readonly to: ObjectId }[]): RenameOperation[] {
-  const sorted = [...renames].sort((a, b) => kindOrder(a.from.kind) - kindOrder(b.from.kind));
   const out: RenameOperation[] = [];
-  const waiting = sorted.map(({ from, to }) => ({ id: moved(from, sorted), to }));
+  let waiting: readonly Waiting[] = [...renames]
+    .sort((a, b) => kindOrder(a.from.kind) - kindOrder(b.from.kind))
+    .map(({ from, to }) => ({ id: from, to }));
+  const move = (what: Waiting, to: ObjectId): void => {
+    out.push({ verb: "rename", id: what.id, to });
+    waiting = waiting.map((each) => (isBelow(each.id, what.id) ? { id: under(each.id, what.id, to), to: each.to } : each));
+  };
   while (waiting.length > 0) {
-    const free = waiting.findIndex(({ to }) => !waiting.some((other) => keyOf(other.id) === keyOf(to)));
-    if (free >= 0) {
-      const [next] = waiting.splice(free, 1) as [{ id: ObjectId; to: ObjectId }];
-      out.push({ verb: "rename", ...next });
+    const ready = waiting.filter((one) => !waiting.some((other) => other !== one && (stands(one.id, other.id) || stands(one.to, other.to))));
+    const inTheWay = (one: Waiting): Waiting | undefined => waiting.find((other) => other !== one && sharesName(other.id, one.to));
+    const next = ready.find((one) => inTheWay(one) === undefined);
+    if (next !== undefined) {
+      waiting = waiting.filter((each) => each !== next);
+      move(next, next.to);
       continue;
     }
-    const first = waiting[0] as { id: ObjectId; to: ObjectId };
-    const aside = { kind: first.id.kind, path: [...first.id.path.slice(0, -1), `${nameOf(first.id)}__swap`] };
-    out.push({ verb: "rename", id: first.id, to: aside });
-    waiting[0] = { id: aside, to: first.to };
+    const held = inTheWay(ready[0] as Waiting) as Waiting;
+    move(held, { kind: held.id.kind, path: [...held.id.path.slice(0, -1), suffixed(nameOf(held.id), "__swap")] });
   }
   return out;
 }
 
-/** Where an object stands after its parents were renamed. */
-function moved(id: ObjectId, renames: readonly { readonly from: ObjectId; readonly to: ObjectId }[]): ObjectId {
-  const parent = renames.find(
-    ({ from }) =>
-      from.path.length < id.path.length && rulesOf(id.kind).parents.includes(from.kind) && from.path.every((part, at) => part === id.path[at]),
-  );
-  return parent === undefined ? id : { kind: id.kind, path: [...parent.to.path, ...id.path.slice(parent.from.path.length)] };
+/** A rename that is still to be done, from where the object stands by now. */
+interface Waiting {
+  readonly id: ObjectId;
+  readonly to: ObjectId;
+}
+
+function stands(id: ObjectId, ancestor: ObjectId): boolean {
+  return id.kind !== ancestor.kind && isBelow(id, ancestor);
+}
+
+function under(id: ObjectId, from: ObjectId, to: ObjectId): ObjectId {
+  return { kind: id.kind, path: [...to.path, ...id.path.slice(from.path.length)] };
+}
+
+function sharesName(a: ObjectId, b: ObjectId): boolean {
+  if (nameOf(a) !== nameOf(b)) return false;
+  const spaces = rulesOf(a.kind).namespaces(a);
+  return rulesOf(b.kind).namespaces(b).some((space) => spaces.includes(space));
 }

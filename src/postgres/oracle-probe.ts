@@ -4,7 +4,7 @@ import { type Fact, fact, isKind, type Json } from "../engine/catalog/fact.ts";
 import type { Kind } from "../engine/catalog/kind.ts";
 import { objectId } from "../engine/catalog/object-id.ts";
 import type { ColumnAttributes } from "../engine/kinds/column.ts";
-import { complete, rulesOf } from "../engine/kinds/registry.ts";
+import { complete, respelledAttributes, rulesOf } from "../engine/kinds/registry.ts";
 
 /** The schema in which paths of tried objects begin. */
 export const temporary = "pg_temp";
@@ -27,7 +27,7 @@ export function probesOf(candidate: Fact, table: string, name: string): Probe[] 
   if (isKind(candidate, "column") && !needsShape(candidate)) return columnProbes(complete(candidate), table, name);
   const tried = isKind(candidate, "column") ? bareColumn(candidate.attributes) : complete(candidate).attributes;
   const made = fact<Kind>(objectId(candidate.id.kind, temporary, table, name), tried);
-  return [{ id: made.id, sql: creation(made), answers: respelledNames(candidate.id.kind) }];
+  return [{ id: made.id, sql: creation(made), answers: respelledAttributes(candidate.id.kind) }];
 }
 
 /** The statement that adds a column of the table's shape: its type and collation are all that expressions see. */
@@ -45,11 +45,6 @@ export function shapeColumn(of: Fact<"column">, table: string): string[] {
 
 export function tableCreation(table: string): string[] {
   return creation(fact(objectId("table", temporary, table), {}));
-}
-
-export function respelledNames(kind: Kind): string[] {
-  const rules = Object.entries(rulesOf(kind).attributes) as [string, { readonly respelled?: true }][];
-  return rules.filter(([, rule]) => rule.respelled === true).map(([name]) => name);
 }
 
 // The type is tried by itself, so that a default that doesn't fit leaves the question of the type answered.

@@ -4,7 +4,7 @@
 import { attributesOf, type Fact, type Json } from "../engine/catalog/fact.ts";
 import { quoteLiteral } from "../engine/catalog/identifier.ts";
 import { keyOf, nameOf, type ObjectKey } from "../engine/catalog/object-id.ts";
-import { valueOf as attributeOf } from "../engine/kinds/registry.ts";
+import { attributeOf as attributeOf } from "../engine/kinds/registry.ts";
 import type { Session } from "../ports.ts";
 import { catalogQuery, temporarySchema } from "./catalog-script.ts";
 import { needsShape, type Probe, probesOf, shapeColumn, tableCreation, temporary } from "./oracle-probe.ts";

@@ -3,10 +3,9 @@
 import { createHash } from "node:crypto";
 import { attributesOf, equal, type Fact } from "../engine/catalog/fact.ts";
 import { keyOf, type ObjectKey } from "../engine/catalog/object-id.ts";
-import { valueOf as attributeOf } from "../engine/kinds/registry.ts";
+import { attributeOf, respelledAttributes } from "../engine/kinds/registry.ts";
 import type { Session } from "../ports.ts";
 import type { OracleCache } from "./oracle-cache.ts";
-import { respelledNames } from "./oracle-probe.ts";
 import { type Respelled, respell } from "./oracle-script.ts";
 import { PostgresError } from "./postgres-error.ts";
 
@@ -15,6 +14,8 @@ export interface SpellingQuestion {
   readonly model: Fact;
   /** The columns of its table, as the models want them. */
   readonly shape: readonly Fact<"column">[];
+  /** The live fact before columns of its table are renamed: its texts are asked for in the new names. */
+  readonly past?: Required<Tried>;
 }
 
 export interface OracleOptions {
@@ -58,32 +59,38 @@ interface Verdict {
 // What is printed is not always printed the same after it was made again (varchar IN …), so whatever still differs after
 // the first round is made once more, the live text with it.
 async function judge(session: Session, questions: readonly SpellingQuestion[]): Promise<Verdict[]> {
-  const first = await respell(
-    session,
-    questions.map(({ model, shape }) => ({ fact: model, shape })),
-  );
-  const verdicts = questions.map((question, at) => verdictOf(question, [first[at] ?? {}], []));
+  const tried = [
+    ...questions.map(({ model, shape }) => ({ fact: model, shape })),
+    ...questions.flatMap(({ past }) => past ?? []),
+  ];
+  const answers = await respell(session, tried);
+  const first = answers.slice(0, questions.length);
+  const renamed = new Map(questions.filter(({ past }) => past !== undefined).map((each, at) => [each, answers[questions.length + at] ?? {}]));
+  const livesOf = (question: SpellingQuestion): Respelled => renamed.get(question) ?? attributesOf(question.live);
+  const verdicts = questions.map((question, at) => verdictOf(question, [first[at] ?? {}], [livesOf(question)]));
   const open = questions.flatMap((_, at) => (isSettled(verdicts[at], questions[at]) ? [] : [at]));
   if (open.length === 0) return verdicts;
   const again = open.flatMap((at) => {
-    const { live, model, shape } = questions[at] as SpellingQuestion;
-    const respelledModel = { ...model, attributes: { ...attributesOf(model), ...first[at] } } as unknown as Fact;
+    const question = questions[at] as SpellingQuestion;
+    const { live, model, shape } = question;
+    const respelled = (fact: Fact, by: Respelled): Fact => ({ ...fact, attributes: { ...attributesOf(fact), ...by } }) as unknown as Fact;
     return [
-      { fact: respelledModel, shape },
-      { fact: live, shape },
+      { fact: respelled(model, first[at] ?? {}), shape },
+      { fact: respelled(live, livesOf(question)), shape },
     ];
   });
   const second = await respell(session, again);
   for (const [turn, at] of open.entries()) {
+    const question = questions[at] as SpellingQuestion;
     const models = [first[at] ?? {}, second[turn * 2] ?? {}];
-    verdicts[at] = verdictOf(questions[at] as SpellingQuestion, models, [second[turn * 2 + 1] ?? {}]);
+    verdicts[at] = verdictOf(question, models, [livesOf(question), second[turn * 2 + 1] ?? {}]);
   }
   return verdicts;
 }
 
 /** An attribute is the same when any spelling of the model's is one of the live one's. */
 function verdictOf(question: SpellingQuestion, models: readonly Respelled[], lives: readonly Respelled[]): Verdict {
-  const names = respelledNames(question.model.id.kind);
+  const names = respelledAttributes(question.model.id.kind);
   const same = names.filter((name) => {
     const live = [attributeOf(question.live, name), ...lives.filter((each) => name in each).map((each) => each[name])];
     const model = [
@@ -97,7 +104,7 @@ function verdictOf(question: SpellingQuestion, models: readonly Respelled[], liv
 }
 
 function isSettled(verdict: Verdict | undefined, question: SpellingQuestion | undefined): boolean {
-  return question === undefined || verdict?.same.length === respelledNames(question.model.id.kind).length;
+  return question === undefined || verdict?.same.length === respelledAttributes(question.model.id.kind).length;
 }
 
 /** 25006: the session is read-only; 42501: the role may not make temporary tables. */

@@ -11,12 +11,15 @@ export async function connectPostgresJs(url: DatabaseUrl, resolveFrom?: string):
   const { default: postgres } = await import("postgres");
   const description = describeDatabase(url);
   let state: "open" | "closing" | "lost" = "open";
-  const sql = postgres({
-    ...optionsOf(url),
-    onclose: () => {
+  let lose = (): void => {};
+  const lost = new Promise<never>((_, reject) => {
+    lose = () => {
       if (state === "open") state = "lost";
-    },
+      reject(lostConnection(null, description));
+    };
   });
+  lost.catch(() => {});
+  const sql = postgres({ ...optionsOf(url), onclose: () => lose() });
   try {
     await sql.unsafe("select 1");
   } catch (thrown) {
@@ -25,15 +28,22 @@ export async function connectPostgresJs(url: DatabaseUrl, resolveFrom?: string):
     throw connectionError(thrown, url);
   }
 
-  // After a lost connection the driver would open another one, without the transaction and the locks of the first.
-  async function guarded<Result>(work: () => PromiseLike<Result>): Promise<Result> {
+  // After a lost connection the driver would open another one, without the transaction and the locks of the first; and
+  // a statement that is sent while the socket closes would never be answered.
+  function assertOpen(): void {
     if (state !== "open") throw lostConnection(null, description);
+  }
+
+  async function guarded<Result>(work: () => PromiseLike<Result>): Promise<Result> {
+    assertOpen();
     try {
-      return await work();
+      return await Promise.race([work(), lost]);
     } catch (thrown) {
       const error = postgresErrorOf(thrown);
       if (error !== null) throw error;
-      throw isSocketError(thrown) ? lostConnection(thrown, description) : thrown;
+      if (!isSocketError(thrown)) throw thrown;
+      lose();
+      throw lostConnection(thrown, description);
     }
   }
 
@@ -42,7 +52,8 @@ export async function connectPostgresJs(url: DatabaseUrl, resolveFrom?: string):
     query: (text, parameters = []) =>
       guarded(async () => [...(await sql.unsafe(text, parameters.map(parameterOf) as never[]))] as never[]),
     script: (text) => guarded(async () => rowsOfStatements(await sql.unsafe(text).simple())),
-    drizzle: async () => (await drizzleDriver("postgres-js", resolveFrom)).drizzle({ client: nesting(sql) }),
+    drizzle: async () =>
+      (await drizzleDriver("postgres-js", resolveFrom)).drizzle({ client: nesting(sql, assertOpen) }),
     async close() {
       if (state === "closing") return;
       state = "closing";
@@ -104,7 +115,7 @@ function isResult(value: SimpleResult | SimpleResult[]): value is SimpleResult {
 }
 
 /** The client that Drizzle gets: the same connection, with transactions that nest. */
-function nesting(sql: Sql): unknown {
+function nesting(sql: Sql, assertOpen: () => void): unknown {
   const begin = (...args: unknown[]): Promise<unknown> => {
     const body = args[args.length - 1] as (client: unknown) => Promise<unknown>;
     return nested(
@@ -112,8 +123,13 @@ function nesting(sql: Sql): unknown {
       () => body(client),
     );
   };
+  const unsafe: Sql["unsafe"] = (...args) => {
+    assertOpen();
+    return sql.unsafe(...args);
+  };
+  const own: Readonly<Record<PropertyKey, unknown>> = { begin, savepoint: begin, unsafe };
   const client: unknown = new Proxy(sql, {
-    get: (target, key) => (key === "begin" || key === "savepoint" ? begin : Reflect.get(target, key)),
+    get: (target, key): unknown => (Object.hasOwn(own, key) ? own[key] : Reflect.get(target, key)),
   });
   return client;
 }

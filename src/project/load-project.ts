@@ -1,5 +1,5 @@
 // In: the folder in which a command runs. Out: the project: its configuration, its scopes and its database.
-import { readFile } from "node:fs/promises";
+import { readFile, realpath } from "node:fs/promises";
 import { basename, dirname } from "node:path";
 import { loadModules } from "../drizzle/load-module.ts";
 import { UserError } from "../engine/errors.ts";
@@ -23,7 +23,8 @@ export interface Project extends Databases {
 
 /** `env` is filled from the project's `.env` before the configuration is evaluated. */
 export async function loadProject(cwd: string, { env }: { readonly env: Environment }): Promise<Project> {
-  const configFile = await findConfig(cwd);
+  // esbuild names files by their real paths.
+  const configFile = await findConfig(await realpath(cwd));
   const place = { root: dirname(configFile), name: basename(configFile) };
   await readEnvironment(place.root, env);
   const { value, files } = await evaluate(configFile, place.root);

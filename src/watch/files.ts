@@ -1,8 +1,8 @@
 // Follows files on the disk: in, what to follow; out, the paths that changed. Folders are watched, not the files, so that
 // a file that an editor moves into place, or that is deleted and comes back, is still seen.
 // Source: https://github.com/paulmillr/chokidar#api
-import { existsSync, statSync } from "node:fs";
-import { basename, dirname } from "node:path";
+import { existsSync, readdirSync, statSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
 import type { FSWatcher } from "chokidar";
 import type { WatchedFolder, WatchSet } from "./reducer.ts";
 
@@ -24,11 +24,11 @@ export async function followFiles(onChange: (path: string) => void): Promise<Fil
   let files: ReadonlySet<string> = new Set();
   let folders: ReadonlyMap<string, readonly WatchedFolder[]> = new Map();
 
-  function isWanted(path: string): boolean {
-    if (files.has(path)) return true;
-    const rules = folders.get(dirname(path)) ?? [];
-    return rules.some(({ names }) => (names === "sources" ? isSource(path) : names.includes(basename(path))));
-  }
+  const rulesFor = (path: string): readonly WatchedFolder[] => folders.get(dirname(path)) ?? [];
+  const isNamed = (path: string): boolean =>
+    files.has(path) || rulesFor(path).some(({ names }) => names !== "sources" && names.includes(basename(path)));
+  const isNewSource = (path: string): boolean =>
+    isSource(path) && rulesFor(path).some(({ names }) => names === "sources");
 
   async function open(folder: string): Promise<void> {
     const watcher = watch(folder, {
@@ -37,11 +37,17 @@ export async function followFiles(onChange: (path: string) => void): Promise<Fil
       atomic: false,
       // Of dotfiles (what editors and atomic writes leave for a moment) and folders, only wanted ones.
       ignored: (path, stats) =>
-        path !== folder && (stats?.isDirectory() === true || basename(path).startsWith(".")) && !isWanted(path),
+        path !== folder && (stats?.isDirectory() === true || basename(path).startsWith(".")) && !isNamed(path),
     });
     watchers.set(folder, watcher);
-    watcher.on("all", (_, path) => {
-      if (isWanted(path)) onChange(path);
+    watcher.on("all", (event, path) => {
+      if (isNamed(path) || (event !== "change" && isNewSource(path))) onChange(path);
+    });
+    // What the system itself says. Of events above, some are swallowed: of a file that was made during the first scan, say.
+    watcher.on("raw", (_, name: string | null, place) => {
+      const { watchedPath } = place as { readonly watchedPath: string };
+      const path = watchedPath === folder && name !== null ? join(folder, name) : watchedPath;
+      if (isNamed(path)) onChange(path);
     });
     // A folder that can't be watched any more (deleted, too many watches) is no reason to end.
     watcher.on("error", () => {});
@@ -67,9 +73,22 @@ export async function followFiles(onChange: (path: string) => void): Promise<Fil
   };
 }
 
-/** Of these files, those that changed after `time` (milliseconds since 1970), or are gone. */
-export function changedSince(files: readonly string[], time: number): string[] {
-  return files.filter((path) => (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? Number.POSITIVE_INFINITY) > time);
+/** What of it was changed after `time` (milliseconds since 1970), or is gone: it may have been before it was followed. */
+export function changedSince({ files, folders }: WatchSet, time: number): string[] {
+  const gone = files.filter((path) => !existsSync(path));
+  const places = folders.flatMap(({ path, names }) => (names === "sources" ? sourcesIn(path) : names.map((name) => join(path, name))));
+  const newer = [...files, ...places].filter((path) => isNewer(statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0, time));
+  return [...new Set([...gone, ...newer])];
+}
+
+function sourcesIn(folder: string): string[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder).filter(isSource).map((name) => join(folder, name));
+}
+
+/** A time that lies ahead was set by somebody, and says nothing of when. */
+export function isNewer(mtimeMs: number, time: number): boolean {
+  return mtimeMs > time && mtimeMs <= Date.now() + 1000;
 }
 
 export function isSource(path: string): boolean {

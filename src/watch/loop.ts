@@ -25,7 +25,8 @@ export async function watchLoop<Report>(watching: Watching<Report>): Promise<voi
   let state = initialState;
   let settling: NodeJS.Timeout | undefined;
   let ticking: NodeJS.Timeout | undefined;
-  let running: Promise<void> = Promise.resolve();
+  /** Runs and looks share the session: one after the other. */
+  let working: Promise<void> = Promise.resolve();
   let runBegan = 0;
 
   function dispatch(event: WatchEvent<Report>): void {
@@ -41,7 +42,7 @@ export async function watchLoop<Report>(watching: Watching<Report>): Promise<voi
   function carryOut(effect: Effect<Report>): void {
     switch (effect.type) {
       case "run":
-        running = run(effect.paths);
+        working = working.then(() => run(effect.paths));
         return;
       case "show":
         return watching.show(effect.report);
@@ -53,7 +54,7 @@ export async function watchLoop<Report>(watching: Watching<Report>): Promise<voi
         settling = setTimeout(() => dispatch({ type: "settled" }), settleMs);
         return;
       case "look":
-        running = look(effect.wide);
+        working = working.then(() => look(effect.wide));
         return;
       case "end":
         clearTimeout(settling);
@@ -83,7 +84,7 @@ export async function watchLoop<Report>(watching: Watching<Report>): Promise<voi
   async function follow(watched: Parameters<typeof follower.follow>[0]): Promise<void> {
     const since = runBegan;
     await follower.follow(watched);
-    if (!signal.aborted) dispatch({ type: "changed", paths: changedSince(watched.files, since) });
+    if (!signal.aborted) for (const path of changedSince(watched, since)) void noticed(path);
   }
 
   dispatch({ type: "start" });
@@ -92,7 +93,7 @@ export async function watchLoop<Report>(watching: Watching<Report>): Promise<voi
     else signal.addEventListener("abort", () => resolve(), { once: true });
   });
   dispatch({ type: "stop" });
-  await Promise.race([running, patience()]);
+  await Promise.race([working, patience()]);
   await follower.close();
 }
 

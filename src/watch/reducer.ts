@@ -20,7 +20,7 @@ export interface WatchSet {
 
 export interface WatchedFolder {
   readonly path: string;
-  /** `sources`: every TypeScript or JavaScript file. */
+  /** `sources`: TypeScript and JavaScript files that appear or go. Names: these, whatever happens to them. */
   readonly names: "sources" | readonly string[];
 }
 

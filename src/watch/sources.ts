@@ -2,7 +2,7 @@
 // not followed yet, because the models' imports could not be read.
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { isSource } from "./files.ts";
+import { isNewer, isSource } from "./files.ts";
 
 /** Folders count, too: theirs is the time at which something in them was made, moved or deleted. */
 export async function anyNewerSource(folder: string, time: number): Promise<boolean> {
@@ -11,7 +11,7 @@ export async function anyNewerSource(folder: string, time: number): Promise<bool
   const sources = entries.filter((each) => !each.isDirectory() && isSource(each.name));
   for (const path of [folder, ...sources.map(({ name }) => join(folder, name))]) {
     const found = await stat(path).catch(() => null);
-    if (found !== null && found.mtimeMs > time) return true;
+    if (found !== null && isNewer(found.mtimeMs, time)) return true;
   }
   for (const { name } of folders) if (await anyNewerSource(join(folder, name), time)) return true;
   return false;

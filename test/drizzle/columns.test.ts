@@ -70,7 +70,10 @@ describe.each(majors)("columns of drizzle-orm %s", (major) => {
     const own = types.filter(({ only }) => only === undefined || only === major);
     const columns = own.map(({ column }, at) => `c${at}: ${column},`);
     const models = await modelsOf(`${enums}export const t = pgTable("t", {${columns.join("\n")}});`, major);
-    const read = own.map(({ column }, at) => ({ column, type: attributesOf(models, "column", "", "t", `c${at}`).type }));
+    const read = own.map(({ column }, at) => ({
+      column,
+      type: attributesOf(models, "column", "", "t", `c${at}`).type,
+    }));
     expect(read).toEqual(own.map(({ column, type }) => ({ column, type })));
     expect(attributesOf(models, "enum", "", "objects").values).toEqual(["first", "second"]);
     expect(attributesOf(models, "enum", "app", "Odd Mood").values).toEqual(["a"]);
@@ -179,7 +182,12 @@ describe("casing", () => {
 
   test("of the configuration names columns, keys and expressions (0.45)", async () => {
     const models = await modelsOf(model, "0.45", { casing: "snake_case" });
-    expect(namesOf(models, "column")).toEqual([".people.person_id", ".posts.author_id", ".posts.madeAt", ".posts.post_key"]);
+    expect(namesOf(models, "column")).toEqual([
+      ".people.person_id",
+      ".posts.author_id",
+      ".posts.madeAt",
+      ".posts.post_key",
+    ]);
     expect(namesOf(models, "foreignKey")).toEqual([".posts.posts_author_id_people_person_id_fk"]);
     expect(namesOf(models, "primaryKey")).toEqual([".people.people_pkey", ".posts.posts_author_id_post_key_pk"]);
     expect(namesOf(models, "unique")).toEqual([".posts.posts_author_id_unique", ".posts.posts_post_key_madeAt_unique"]);
@@ -194,13 +202,20 @@ describe("casing", () => {
 
   test("is not asked about twice: 1.0 has it in the builders", async () => {
     const models = await modelsOf(model.replaceAll("pgTable(", "snakeCase.table("), "1.0");
-    expect(namesOf(models, "column")).toEqual([".people.person_id", ".posts.author_id", ".posts.madeAt", ".posts.post_key"]);
+    expect(namesOf(models, "column")).toEqual([
+      ".people.person_id",
+      ".posts.author_id",
+      ".posts.madeAt",
+      ".posts.post_key",
+    ]);
     expect(namesOf(models, "foreignKey")).toEqual([".posts.posts_author_id_people_person_id_fkey"]);
     expect(attributesOf(models, "check", "", "posts", "positive").expression).toBe(`"author_id" > 0`);
   });
 
   test("camelCase", async () => {
-    const models = await modelsOf(`export const t = pgTable("t", { first_name: text() });`, "0.45", { casing: "camelCase" });
+    const models = await modelsOf(`export const t = pgTable("t", { first_name: text() });`, "0.45", {
+      casing: "camelCase",
+    });
     expect(namesOf(models, "column")).toEqual([".t.firstName"]);
   });
 });

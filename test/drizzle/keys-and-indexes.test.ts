@@ -15,14 +15,21 @@ describe.each(majors)("keys and indexes of drizzle-orm %s", (major) => {
     const b = is1 ? "b_pkey" : "b_y_x_pk";
     expect(namesOf(models, "primaryKey")).toEqual([".a.a_pkey", `.b.${b}`, ".c.own"]);
     expect(attributesOf(models, "primaryKey", "", "b", b)).toEqual({ columns: ["y", "x"] });
-    const derived = [["a", "a_pkey"], ["b", b], ["c", "own"]].map(([table = "", name = ""]) => {
+    const derived = [
+      ["a", "a_pkey"],
+      ["b", b],
+      ["c", "own"],
+    ].map(([table = "", name = ""]) => {
       return factOf(models, "primaryKey", "", table, name).origin?.derivedName;
     });
     expect(derived).toEqual([true, true, undefined]);
   });
 
   test("two primary keys are refused", async () => {
-    const twice = modelsOf(`export const a = pgTable("a", { x: integer().primaryKey(), y: integer().primaryKey() });`, major);
+    const twice = modelsOf(
+      `export const a = pgTable("a", { x: integer().primaryKey(), y: integer().primaryKey() });`,
+      major,
+    );
     await expect(twice).rejects.toMatchObject({ code: "two_primary_keys", message: expect.stringContaining(`"a"`) });
   });
 
@@ -44,13 +51,18 @@ describe.each(majors)("keys and indexes of drizzle-orm %s", (major) => {
     expect(attributesOf(models, "unique", "", "a", inline)).toEqual({ columns: ["x"], nullsNotDistinct: false });
     expect(attributesOf(models, "unique", "", "a", "own")).toEqual({ columns: ["y"], nullsNotDistinct: true });
     expect(attributesOf(models, "unique", "", "a", "both")).toEqual({ columns: ["y", "z"], nullsNotDistinct: true });
-    const derived = [inline, "own", "a_x_z_unique", "both"].map((name) => factOf(models, "unique", "", "a", name).origin?.derivedName);
+    const derived = [inline, "own", "a_x_z_unique", "both"].map(
+      (name) => factOf(models, "unique", "", "a", name).origin?.derivedName,
+    );
     expect(derived).toEqual([true, undefined, true, undefined]);
   });
 
   test(".primaryKey().unique() is both", async () => {
     const models = await modelsOf(`export const a = pgTable("a", { id: integer().primaryKey().unique() });`, major);
-    expect([...namesOf(models, "primaryKey"), ...namesOf(models, "unique")]).toEqual([".a.a_pkey", is1 ? ".a.a_id_key" : ".a.a_id_unique"]);
+    expect([...namesOf(models, "primaryKey"), ...namesOf(models, "unique")]).toEqual([
+      ".a.a_pkey",
+      is1 ? ".a.a_id_key" : ".a.a_id_unique",
+    ]);
   });
 
   test("builders that tables share don't share a name", async () => {
@@ -60,7 +72,9 @@ describe.each(majors)("keys and indexes of drizzle-orm %s", (major) => {
       export const b = pgTable("b", { ...shared });`,
       major,
     );
-    expect(namesOf(models, "unique")).toEqual(is1 ? [".a.a_slug_key", ".b.b_slug_key"] : [".a.a_slug_unique", ".b.b_slug_unique"]);
+    expect(namesOf(models, "unique")).toEqual(
+      is1 ? [".a.a_slug_key", ".b.b_slug_key"] : [".a.a_slug_unique", ".b.b_slug_unique"],
+    );
   });
 
   test("checks: no table, no placeholders", async () => {
@@ -117,7 +131,10 @@ describe.each(majors)("keys and indexes of drizzle-orm %s", (major) => {
       onUpdate: "no action",
       onDelete: "no action",
     });
-    expect(key(`posts_a_b_users_x_y_${end}`)).toMatchObject({ columns: ["a", "b"], references: { columns: ["x", "y"] } });
+    expect(key(`posts_a_b_users_x_y_${end}`)).toMatchObject({
+      columns: ["a", "b"],
+      references: { columns: ["x", "y"] },
+    });
     expect(key("own").onDelete).toBe("set default");
     expect(factOf(models, "foreignKey", "", "posts", "own").origin?.derivedName).toBeUndefined();
     expect(factOf(models, "foreignKey", "", "posts", `posts_parent_posts_id_${end}`).origin?.derivedName).toBe(true);
@@ -129,7 +146,10 @@ describe.each(majors)("keys and indexes of drizzle-orm %s", (major) => {
       export const b = pgTable("b", { id: integer().primaryKey() });`,
       major,
     );
-    await expect(broken).rejects.toMatchObject({ code: "bad_reference", message: expect.stringMatching(/^core\/models\.ts.*table "a"/) });
+    await expect(broken).rejects.toMatchObject({
+      code: "bad_reference",
+      message: expect.stringMatching(/^core\/models\.ts.*table "a"/),
+    });
   });
 
   test("a table that is only referred to is not defined", async () => {
@@ -158,7 +178,13 @@ describe.each(majors)("keys and indexes of drizzle-orm %s", (major) => {
       major,
     );
     const of = (name: string) => attributesOf(models, "index", "", "a", name);
-    expect(of("a_x_y_index")).toEqual({ unique: false, method: "btree", columns: [{ column: "x" }, { column: "y" }], where: null, with: {} });
+    expect(of("a_x_y_index")).toEqual({
+      unique: false,
+      method: "btree",
+      columns: [{ column: "x" }, { column: "y" }],
+      where: null,
+      with: {},
+    });
     expect(factOf(models, "index", "", "a", "a_x_y_index").origin?.derivedName).toBe(true);
     expect(of("u")).toMatchObject({ unique: true, where: `"n" > 5` });
     expect(factOf(models, "index", "", "a", "u").origin?.derivedName).toBeUndefined();
@@ -182,7 +208,10 @@ describe.each(majors)("keys and indexes of drizzle-orm %s", (major) => {
   });
 
   test("the third argument as an object", async () => {
-    const models = await modelsOf(`export const a = pgTable("a", { x: text() }, (t) => ({ byX: index("i").on(t.x), only: check("c", sql\`true\`) }));`, major);
+    const models = await modelsOf(
+      `export const a = pgTable("a", { x: text() }, (t) => ({ byX: index("i").on(t.x), only: check("c", sql\`true\`) }));`,
+      major,
+    );
     expect([...namesOf(models, "index"), ...namesOf(models, "check")]).toEqual([".a.i", ".a.c"]);
   });
 
@@ -199,8 +228,14 @@ describe.each(majors)("keys and indexes of drizzle-orm %s", (major) => {
   });
 
   test("an exception in the third argument names its line", async () => {
-    const broken = modelsOf(`export const a = pgTable("a", { x: text() }, () => {\n  throw new Error("no luck");\n});`, major);
-    await expect(broken).rejects.toMatchObject({ code: "models_failed", message: expect.stringMatching(/^core\/models\.ts:3:\d+: .*"a".*no luck/) });
+    const broken = modelsOf(
+      `export const a = pgTable("a", { x: text() }, () => {\n  throw new Error("no luck");\n});`,
+      major,
+    );
+    await expect(broken).rejects.toMatchObject({
+      code: "models_failed",
+      message: expect.stringMatching(/^core\/models\.ts:3:\d+: .*"a".*no luck/),
+    });
   });
 });
 

@@ -32,15 +32,27 @@ test("models, missing exports, exceptions; and the process ends by itself", asyn
     "inner.ts": `interface Nothing {}\nexport const inner = (): Nothing => {\n  throw new Error("no luck");\n};`,
     "reference.ts": `import { pgTable, text } from "drizzle-orm/pg-core";\nconst none: any = undefined;\nexport const t = pgTable("t", {\n  a: text().references(() => none.id),\n});`,
   });
-  await build({ entryPoints: [source], outfile: join(root, "read-models.mjs"), bundle: true, packages: "external", platform: "node", format: "esm" });
+  await build({
+    entryPoints: [source],
+    outfile: join(root, "read-models.mjs"),
+    bundle: true,
+    packages: "external",
+    platform: "node",
+    format: "esm",
+  });
   const names = ["models.ts", "old.cjs", "missing.ts", "throws.ts", "reference.ts"];
-  const run = (...flags: string[]) => promisify(execFile)("node", [...flags, "run.mjs", ...names], { cwd: root, timeout: 30_000 });
+  const run = (...flags: string[]) =>
+    promisify(execFile)("node", [...flags, "run.mjs", ...names], { cwd: root, timeout: 30_000 });
   for (const { stdout } of [await run(), await run("--enable-source-maps")]) {
     const [models, old, missing, throws, reference] = stdout.trim().split("\n");
     expect(models).toBe("table:.t column:.t.a");
     expect(old).toBe("table:.t column:.t.b");
-    expect(missing).toMatch(/^models_failed \| missing\.ts:4:3: .*'drizzle-orm\/pg-core'.*pgNothing.* \| Import what the installed version/);
+    expect(missing).toMatch(
+      /^models_failed \| missing\.ts:4:3: .*'drizzle-orm\/pg-core'.*pgNothing.* \| Import what the installed version/,
+    );
     expect(throws).toMatch(/^models_failed \| inner\.ts:3:9: Error: no luck \| /);
-    expect(reference).toMatch(/^bad_reference \| reference\.ts:4:\d+: a foreign key of table "t" names a column that isn't there/);
+    expect(reference).toMatch(
+      /^bad_reference \| reference\.ts:4:\d+: a foreign key of table "t" names a column that isn't there/,
+    );
   }
 });

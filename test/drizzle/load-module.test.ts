@@ -26,7 +26,10 @@ describe("modules", () => {
   });
 
   test("the import graph names specifiers and files", async () => {
-    const root = temporaryProject({ "a.ts": `import fs from "fs"; import { is } from "drizzle-orm"; import "./b"; export const x = [fs, is];`, "b.ts": "" });
+    const root = temporaryProject({
+      "a.ts": `import fs from "fs"; import { is } from "drizzle-orm"; import "./b"; export const x = [fs, is];`,
+      "b.ts": "",
+    });
     const { imports } = await load(root, ["a.ts"]);
     const found = imports.get(join(root, "a.ts")) ?? [];
     expect(found.map(({ specifier }) => specifier)).toEqual(["fs", "drizzle-orm", "./b"]);
@@ -42,7 +45,13 @@ describe("modules", () => {
   });
 
   test("packages are found from the file that imports them", async () => {
-    const root = temporaryProject({ "a.ts": `export * from "./inner/b";`, "inner/b.ts": `export { name } from "pack"; export * from "@scope/deep/sub";` }, "");
+    const root = temporaryProject(
+      {
+        "a.ts": `export * from "./inner/b";`,
+        "inner/b.ts": `export { name } from "pack"; export * from "@scope/deep/sub";`,
+      },
+      "",
+    );
     writeFiles(root, {
       "node_modules/pack/package.json": `{"main":"index.js"}`,
       "node_modules/pack/index.js": `exports.name = "outer"`,
@@ -58,7 +67,14 @@ describe("modules", () => {
   });
 
   test("workspace packages that are TypeScript are bundled", async () => {
-    const root = temporaryProject({ "a.ts": `export { origin } from "@org/tables";`, "packages/tables/package.json": `{"main":"src/index.ts"}`, "packages/tables/src/index.ts": `export const origin: string = "workspace";` }, "");
+    const root = temporaryProject(
+      {
+        "a.ts": `export { origin } from "@org/tables";`,
+        "packages/tables/package.json": `{"main":"src/index.ts"}`,
+        "packages/tables/src/index.ts": `export const origin: string = "workspace";`,
+      },
+      "",
+    );
     mkdirSync(join(root, "node_modules/@org"), { recursive: true });
     symlinkSync(join(root, "packages/tables"), join(root, "node_modules/@org/tables"));
     const { modules, files } = await load(root, ["a.ts"]);
@@ -88,7 +104,13 @@ describe("modules", () => {
     });
     const { modules } = await load(root, ["a.ts", "old.cjs"]);
     const old = { folder: root, file: join(root, "old.cjs"), table: "function", joined: join("a", "b") };
-    expect(modules[0]).toMatchObject({ url: pathToFileURL(join(root, "a.ts")).href, text: `{"x":1}`, own: "my own", data: { x: 1 }, old });
+    expect(modules[0]).toMatchObject({
+      url: pathToFileURL(join(root, "a.ts")).href,
+      text: `{"x":1}`,
+      own: "my own",
+      data: { x: 1 },
+      old,
+    });
     expect(modules[1]).toMatchObject(old);
   });
 
@@ -100,16 +122,32 @@ describe("modules", () => {
   });
 
   test("bare names can stand for a file or a text", async () => {
-    const root = temporaryProject({ "a.ts": `import { one } from "first"; import { two } from "second"; export const both = [one, two];`, "elsewhere/one.ts": "export const one = 1;" });
-    const { modules, files } = await load(root, ["a.ts"], { alias: { first: join(root, "elsewhere/one.ts") }, virtual: { second: "export const two = 2;" } });
+    const root = temporaryProject({
+      "a.ts": `import { one } from "first"; import { two } from "second"; export const both = [one, two];`,
+      "elsewhere/one.ts": "export const one = 1;",
+    });
+    const { modules, files } = await load(root, ["a.ts"], {
+      alias: { first: join(root, "elsewhere/one.ts") },
+      virtual: { second: "export const two = 2;" },
+    });
     expect(modules[0]?.both).toEqual([1, 2]);
     expect([...files].sort()).toEqual([join(root, "a.ts"), join(root, "elsewhere/one.ts")]);
   });
 
   test("a name that begins like a linked package's is another package", async () => {
-    const root = temporaryProject({ "a.ts": `export { who } from "drizzle-orm-extras"; export { other } from "drizzle";` }, "");
-    const pack = (name: string, code: string) => ({ [`node_modules/${name}/package.json`]: `{"type":"module","main":"i.js"}`, [`node_modules/${name}/i.js`]: code });
-    writeFiles(root, { ...pack("drizzle-orm-extras", `export const who = "extras"`), ...pack("drizzle", `export const other = "drizzle"`), ...pack("drizzle-orm", `export const is = 1`) });
+    const root = temporaryProject(
+      { "a.ts": `export { who } from "drizzle-orm-extras"; export { other } from "drizzle";` },
+      "",
+    );
+    const pack = (name: string, code: string) => ({
+      [`node_modules/${name}/package.json`]: `{"type":"module","main":"i.js"}`,
+      [`node_modules/${name}/i.js`]: code,
+    });
+    writeFiles(root, {
+      ...pack("drizzle-orm-extras", `export const who = "extras"`),
+      ...pack("drizzle", `export const other = "drizzle"`),
+      ...pack("drizzle-orm", `export const is = 1`),
+    });
     const { modules, packages } = await load(root, ["a.ts"], { packages: ["drizzle-orm"] });
     expect(modules[0]).toMatchObject({ who: "extras", other: "drizzle" });
     expect(packages[0]?.is).toBe(1);
@@ -117,9 +155,14 @@ describe("modules", () => {
 
   test("nothing stays in the temporary folder", async () => {
     const virtual = { where: "export const where = import.meta.dirname;" };
-    const root = temporaryProject({ "a.ts": `export { where } from "where";`, "b.ts": `import { where } from "where"; throw new Error(where);` });
+    const root = temporaryProject({
+      "a.ts": `export { where } from "where";`,
+      "b.ts": `import { where } from "where"; throw new Error(where);`,
+    });
     const { modules } = await load(root, ["a.ts"], { virtual });
-    const { cause } = await load(root, ["b.ts"], { virtual }).catch((thrown: { cause: Error }) => thrown) as { cause: Error };
+    const { cause } = (await load(root, ["b.ts"], { virtual }).catch((thrown: { cause: Error }) => thrown)) as {
+      cause: Error;
+    };
     for (const folder of [String(modules[0]?.where), cause.message]) {
       expect(folder.startsWith(realpathSync(tmpdir()))).toBe(true);
       expect(existsSync(folder)).toBe(false);
@@ -143,7 +186,8 @@ describe("errors", () => {
     "no-export.ts": `import { nothing } from "./thrower";\nexport const y = nothing;`,
     "no-package.ts": `import x from "not-installed";\nexport const y = x;`,
     "calls.ts": `import { thrower } from "./thrower";\n\nexport const x = thrower();`,
-    "thrower.ts": "// A comment.\ninterface Nothing {}\nexport function thrower(): Nothing {\n  throw new TypeError('no luck');\n}",
+    "thrower.ts":
+      "// A comment.\ninterface Nothing {}\nexport function thrower(): Nothing {\n  throw new TypeError('no luck');\n}",
     "text.ts": "throw 'just a text';",
     "later.ts": "export const later = () => {\n\n  throw new Error('later');\n};",
   };
@@ -160,7 +204,12 @@ describe("errors", () => {
     ["nowhere.ts", "models_import", /^Could not resolve ".*nowhere\.ts"/],
   ])("%s: %s", async (path, code, message) => {
     const error = await load(root, [path]).catch((thrown: unknown) => thrown);
-    expect(error).toMatchObject({ name: "UserError", code, message: expect.stringMatching(message), hint: expect.any(String) });
+    expect(error).toMatchObject({
+      name: "UserError",
+      code,
+      message: expect.stringMatching(message),
+      hint: expect.any(String),
+    });
   });
 
   test("the first word of the code is the caller's", async () => {
@@ -169,7 +218,9 @@ describe("errors", () => {
 
   test("an exception that comes later can be located, too", async () => {
     const { modules, locate } = await load(root, ["later.ts"]);
-    const error = await Promise.resolve().then(modules[0]?.later as () => void).catch((thrown: unknown) => thrown);
+    const error = await Promise.resolve()
+      .then(modules[0]?.later as () => void)
+      .catch((thrown: unknown) => thrown);
     expect(locate(error)).toMatch(/^later\.ts:3:\d+$/);
     expect(locate(new Error("from here"))).toBeNull();
     expect(locate("no error")).toBeNull();

@@ -3,10 +3,10 @@ import { mkdirSync, mkdtempSync, realpathSync, symlinkSync, writeFileSync } from
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { type ModelsRead, type ModelsRequest, readModels } from "../../src/drizzle/read-models.ts";
 import { type Fact, isKind } from "../../src/engine/catalog/fact.ts";
 import type { AttributesOf, Kind } from "../../src/engine/catalog/kind.ts";
 import { parseKey } from "../../src/engine/catalog/object-id.ts";
-import { type ModelsRead, type ModelsRequest, readModels } from "../../src/drizzle/read-models.ts";
 
 const repository = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 
@@ -52,7 +52,8 @@ const builders = `bigint bigserial boolean char check cidr customType date doubl
 const operators = "sql relations and gt eq inArray arrayContains".split(" ");
 
 function prelude(body: string): string {
-  const used = (names: readonly string[]) => names.filter((name) => new RegExp(`\\b${name}\\b[.(<\`]`).test(body)).join(", ");
+  const used = (names: readonly string[]) =>
+    names.filter((name) => new RegExp(`\\b${name}\\b[.(<\`]`).test(body)).join(", ");
   return `import { ${used(operators)} } from "drizzle-orm"; import { ${used(builders)} } from "drizzle-orm/pg-core";\n`;
 }
 

@@ -8,7 +8,10 @@ const pg = `import { index, integer, pgEnum, pgSchema, pgSequence, pgTable, text
 
 /** Files by path, read as the models of the app that the path names. */
 async function read(files: Readonly<Record<string, string>>, major: "0.45" | "1.0", entries = Object.keys(files)) {
-  const root = temporaryProject(Object.fromEntries(Object.entries(files).map(([path, body]) => [path, pg + body])), major);
+  const root = temporaryProject(
+    Object.fromEntries(Object.entries(files).map(([path, body]) => [path, pg + body])),
+    major,
+  );
   const modules = entries.map((path) => ({ app: path.split("/").at(-2) ?? "", files: [join(root, path)] }));
   return readModels({ root, modules });
 }
@@ -76,17 +79,31 @@ describe.each(majors)("drizzle-orm %s", (major) => {
     );
     expect(namesOf(models, "table").sort()).toEqual([".posts", ".users"]);
     expect(factOf(models, "table", "", "users").origin).toMatchObject({ app: "core", file: "core/models.ts" });
-    expect(factOf(models, "table", "", "posts").origin).toEqual({ key: "posts", app: "blog", file: "apps/blog/models.ts" });
-    expect(models.files.map((file) => file.split("/").slice(-2).join("/")).sort()).toEqual(["blog/models.ts", "core/models.ts"]);
+    expect(factOf(models, "table", "", "posts").origin).toEqual({
+      key: "posts",
+      app: "blog",
+      file: "apps/blog/models.ts",
+    });
+    expect(models.files.map((file) => file.split("/").slice(-2).join("/")).sort()).toEqual([
+      "blog/models.ts",
+      "core/models.ts",
+    ]);
   });
 
   test("a default export is known by its other name", async () => {
-    const models = await read({ "core/models.ts": `export const users = pgTable("users", { id: text() }); export default users;` }, major);
+    const models = await read(
+      { "core/models.ts": `export const users = pgTable("users", { id: text() }); export default users;` },
+      major,
+    );
     expect(factOf(models, "table", "", "users").origin?.key).toBe("users");
   });
 
   test.each([
-    ["table", `export const users = pgTable("users", { id: integer() });`, `export const accounts = pgTable("users", { id: text() });`],
+    [
+      "table",
+      `export const users = pgTable("users", { id: integer() });`,
+      `export const accounts = pgTable("users", { id: text() });`,
+    ],
     ["enum", `export const users = pgEnum("mood", ["a"]);`, `export const accounts = pgEnum("mood", ["b"]);`],
     ["sequence", `export const users = pgSequence("s");`, `export const accounts = pgSequence("s");`],
   ])("two models of one %s are refused", async (kind, first, second) => {
@@ -94,13 +111,30 @@ describe.each(majors)("drizzle-orm %s", (major) => {
     await expect(refused).rejects.toMatchObject({
       code: "duplicate_model",
       message: expect.stringMatching(
-        new RegExp(`^The ${kind} .* users in core/models.ts \\(core\\) and by accounts in apps/auth/models.ts \\(auth\\)`),
+        new RegExp(
+          `^The ${kind} .* users in core/models.ts \\(core\\) and by accounts in apps/auth/models.ts \\(auth\\)`,
+        ),
+      ),
+    });
+  });
+
+  test("two properties with one column name are refused", async () => {
+    const refused = modelsOf(`export const t = pgTable("t", { a: text("x"), b: text("x") });`, major);
+    await expect(refused).rejects.toMatchObject({
+      code: "duplicate_model",
+      message: expect.stringMatching(
+        /^The column t\.x is defined twice: by a in core\/models\.ts \(core\) and by b in/,
       ),
     });
   });
 
   test("one name in two schemas is no contradiction", async () => {
-    const models = await read({ "core/models.ts": `export const a = pgSchema("a").table("t", { id: text() }); export const b = pgTable("t", { id: text() });` }, major);
+    const models = await read(
+      {
+        "core/models.ts": `export const a = pgSchema("a").table("t", { id: text() }); export const b = pgTable("t", { id: text() });`,
+      },
+      major,
+    );
     expect(namesOf(models, "table")).toEqual(["a.t", ".t"]);
   });
 
@@ -137,16 +171,28 @@ describe.each(majors)("drizzle-orm %s", (major) => {
       export const b = pgTable("b", { x: text() }, (t) => [index("same").on(t.x)]);`,
       major,
     );
-    await expect(twice).rejects.toMatchObject({ code: "name_collision", message: expect.stringMatching(/index of table "a".*index of table "b"/) });
-    const across = modelsOf(`export const a = pgTable("a", { x: text() }, (t) => [index("b").on(t.x)]); export const b = pgTable("b", { x: text() });`, major);
-    await expect(across).rejects.toMatchObject({ code: "name_collision", message: expect.stringMatching(/called "b"/) });
+    await expect(twice).rejects.toMatchObject({
+      code: "name_collision",
+      message: expect.stringMatching(/index of table "a".*index of table "b"/),
+    });
+    const across = modelsOf(
+      `export const a = pgTable("a", { x: text() }, (t) => [index("b").on(t.x)]); export const b = pgTable("b", { x: text() });`,
+      major,
+    );
+    await expect(across).rejects.toMatchObject({
+      code: "name_collision",
+      message: expect.stringMatching(/called "b"/),
+    });
   });
 
   test("the same constraint said twice counts once; another one of its name is refused", async () => {
     const same = `(t) => [foreignKey({ name: "k", columns: [t.x], foreignColumns: [t.id] }), foreignKey({ name: "k", columns: [t.x], foreignColumns: [t.id] })`;
-    const table = (extra: string) => `export const a: any = pgTable("a", { id: integer().primaryKey(), x: integer() }, ${extra});`;
+    const table = (extra: string) =>
+      `export const a: any = pgTable("a", { id: integer().primaryKey(), x: integer() }, ${extra});`;
     expect(namesOf(await modelsOf(table(`${same}]`), major), "foreignKey")).toEqual([".a.k"]);
-    await expect(modelsOf(table(`${same}.onDelete("cascade")]`), major)).rejects.toMatchObject({ code: "name_collision" });
+    await expect(modelsOf(table(`${same}.onDelete("cascade")]`), major)).rejects.toMatchObject({
+      code: "name_collision",
+    });
   });
 
   test("relations, aliases and helpers are no models", async () => {
@@ -189,17 +235,25 @@ describe.each(majors)("drizzle-orm %s", (major) => {
       major,
     );
     expect(namesOf(models, "primaryKey")).toEqual([".app_users.app_users_pkey"]);
-    expect(factOf(models, "unique", "", "app_users", major === "1.0" ? "app_users_email_key" : "app_users_email_unique").origin?.derivedName).toBe(true);
+    expect(
+      factOf(models, "unique", "", "app_users", major === "1.0" ? "app_users_email_key" : "app_users_email_unique")
+        .origin?.derivedName,
+    ).toBe(true);
   });
 
   test("a column like one of Object's own properties", async () => {
-    const models = await modelsOf(`export const t = pgTable("constructor", { name: text("toString"), schema: text(), user: text() });`, major);
+    const models = await modelsOf(
+      `export const t = pgTable("constructor", { name: text("toString"), schema: text(), user: text() });`,
+      major,
+    );
     expect(namesOf(models, "column")).toEqual([".constructor.toString", ".constructor.schema", ".constructor.user"]);
   });
 
   test("models that CommonJS files export", async () => {
     const root = temporaryProject(
-      { "core/models.cjs": `const { pgTable, text, index } = require("drizzle-orm/pg-core");\nexports.t = pgTable("t", { a: text().default("x") }, (t) => [index("i").on(t.a)]);` },
+      {
+        "core/models.cjs": `const { pgTable, text, index } = require("drizzle-orm/pg-core");\nexports.t = pgTable("t", { a: text().default("x") }, (t) => [index("i").on(t.a)]);`,
+      },
       major,
     );
     const models = await readModels({ root, modules: [{ app: "core", files: [join(root, "core/models.cjs")] }] });
@@ -209,13 +263,18 @@ describe.each(majors)("drizzle-orm %s", (major) => {
 });
 
 test("schemas that 1.0 declares as existing are not defined", async () => {
-  const models = await modelsOf(`export const auth = pgSchema("auth").existing(); export const t = auth.table("t", { id: text() });`, "1.0");
+  const models = await modelsOf(
+    `export const auth = pgSchema("auth").existing(); export const t = auth.table("t", { id: text() });`,
+    "1.0",
+  );
   expect(namesOf(models, "schema")).toEqual([]);
   expect(namesOf(models, "table")).toEqual(["auth.t"]);
 });
 
 test("tables of another database are named", async () => {
-  const root = temporaryProject({ "m.ts": `import { sqliteTable, text } from "drizzle-orm/sqlite-core"; export const t = sqliteTable("t", { a: text() });` });
+  const root = temporaryProject({
+    "m.ts": `import { sqliteTable, text } from "drizzle-orm/sqlite-core"; export const t = sqliteTable("t", { a: text() });`,
+  });
   const models = await readModels({ root, modules: [{ app: "core", files: [join(root, "m.ts")] }] });
   expect(models.catalog.facts.size).toBe(0);
   expect(models.warnings).toEqual(["not a PostgreSQL table: t in m.ts"]);

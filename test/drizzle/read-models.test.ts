@@ -48,5 +48,7 @@ test("reading twice gives the same", async () => {
 
 test.each(majors)("facts of a table stand together, columns in order (%s)", async (major) => {
   const models = await modelsOf(body.replace(/^export const usersRelations.*$/m, ""), major);
-  expect(namesOf(models, "column").slice(0, 6)).toEqual(["id", "author_id", "title", "status", "created", "search"].map((name) => `app.posts.${name}`));
+  expect(namesOf(models, "column").slice(0, 6)).toEqual(
+    ["id", "author_id", "title", "status", "created", "search"].map((name) => `app.posts.${name}`),
+  );
 });

@@ -1,5 +1,6 @@
 import { mkdirSync, realpathSync, symlinkSync } from "node:fs";
 import { join, relative } from "node:path";
+import process from "node:process";
 import { describe, expect, test } from "vitest";
 import { stopLoader } from "../../src/drizzle/load-module.ts";
 import { loadProject, type Project } from "../../src/project/load-project.ts";
@@ -23,9 +24,15 @@ describe("the configuration file", () => {
     ["drizzle.config.ts", configText("")],
     ["drizzle.config.mts", `export default { dialect: "postgresql" as const };`],
     ["drizzle.config.cts", `const config: { dialect: string } = { dialect: "postgresql" }; module.exports = config;`],
-    ["drizzle.config.js", `import { defineConfig } from "drizzle-kit"; export default defineConfig({ dialect: "postgresql" });`],
+    [
+      "drizzle.config.js",
+      `import { defineConfig } from "drizzle-kit"; export default defineConfig({ dialect: "postgresql" });`,
+    ],
     ["drizzle.config.mjs", `export default await Promise.resolve({ dialect: "postgresql" });`],
-    ["drizzle.config.cjs", `const { defineConfig } = require("drizzle-kit"); module.exports = defineConfig({ dialect: "postgresql" });`],
+    [
+      "drizzle.config.cjs",
+      `const { defineConfig } = require("drizzle-kit"); module.exports = defineConfig({ dialect: "postgresql" });`,
+    ],
     ["drizzle.config.json", `{ "dialect": "postgresql" }`],
   ];
   test.each(formats)("%s is found, also from below", async (name, text) => {
@@ -35,6 +42,14 @@ describe("the configuration file", () => {
       expect([project.root, project.configFile]).toEqual([root, join(root, name)]);
       expect(project.config.dialect).toBe("postgresql");
     }
+  });
+
+  test("through a symbolic link, the root is the real folder", async () => {
+    const root = temporaryProject({ "drizzle.config.ts": configText(""), "core/models.ts": "" }, "");
+    symlinkSync(root, `${root}-link`);
+    const project = await loadProject(`${root}-link`, { env: {} });
+    expect(project.root).toBe(root);
+    expect(project.configFiles).toEqual([join(root, "drizzle.config.ts")]);
   });
 
   test("none: the error says where it looked and what to run", async () => {
@@ -48,9 +63,20 @@ describe("the configuration file", () => {
   });
 
   test("its imports are its files", async () => {
-    const project = await load("...shared", { "shared.ts": "export const shared = { casing: 'snake_case' as const };" }).catch((error: unknown) => error);
-    expect(project).toMatchObject({ code: "config_failed", message: expect.stringMatching(/^drizzle\.config\.ts:2:\d+: ReferenceError: shared/) });
-    const root = temporaryProject({ "drizzle.config.ts": `import { shared } from "./shared"; export default { dialect: "postgresql", ...shared };`, "shared.ts": "export const shared = { casing: 'snake_case' as const };" }, "");
+    const project = await load("...shared", {
+      "shared.ts": "export const shared = { casing: 'snake_case' as const };",
+    }).catch((error: unknown) => error);
+    expect(project).toMatchObject({
+      code: "config_failed",
+      message: expect.stringMatching(/^drizzle\.config\.ts:2:\d+: ReferenceError: shared/),
+    });
+    const root = temporaryProject(
+      {
+        "drizzle.config.ts": `import { shared } from "./shared"; export default { dialect: "postgresql", ...shared };`,
+        "shared.ts": "export const shared = { casing: 'snake_case' as const };",
+      },
+      "",
+    );
     const good = await loadProject(root, { env: {} });
     expect(good.casing).toBe("snake_case");
     expect([...from(good, good.configFiles)].sort()).toEqual(["drizzle.config.ts", "shared.ts"]);
@@ -61,60 +87,106 @@ describe("the configuration file", () => {
     ["broken JSON", "drizzle.config.json", "{ dialect }", "config_syntax", /^drizzle\.config\.json: /],
     ["no default export", "drizzle.config.ts", "export const config = {};", "config_invalid", /has no default export/],
     ["something else", "drizzle.config.ts", "export default 5;", "config_invalid", /must be an object, but is 5/],
-    ["another dialect", "drizzle.config.ts", `export default { dialect: "mysql" };`, "config_dialect", /dialect is "mysql"/],
+    [
+      "another dialect",
+      "drizzle.config.ts",
+      `export default { dialect: "mysql" };`,
+      "config_dialect",
+      /dialect is "mysql"/,
+    ],
     ["no dialect", "drizzle.config.ts", "export default {};", "config_dialect", /dialect is missing/],
-  ])("%s is refused", async (_, name, text, code, message) => {
+  ])("%s is refused", async (...[, name, text, code, message]) => {
     const root = temporaryProject({ [name]: text }, "");
-    await expect(loadProject(root, { env: {} })).rejects.toMatchObject({ code, message: expect.stringMatching(message), hint: expect.any(String) });
+    await expect(loadProject(root, { env: {} })).rejects.toMatchObject({
+      code,
+      message: expect.stringMatching(message),
+      hint: expect.any(String),
+    });
   });
 
   const faults: readonly [body: string, message: string, hint?: string][] = [
     [`sluice: { apps: ["core", { nmae: "x" }] }`, "sluice.apps[1].name is missing."],
-    [`sluice: { apps: [{ name: "x", externl: true }] }`, "sluice.apps[0].externl is not a setting.", `Did you mean "external"?`],
+    [
+      `sluice: { apps: [{ name: "x", externl: true }] }`,
+      "sluice.apps[0].externl is not a setting.",
+      `Did you mean "external"?`,
+    ],
     [`sluice: { apps: ["core", { name: 5 }] }`, "sluice.apps[1].name must be a string, but is 5."],
     [`sluice: { apps: "core" }`, "sluice.apps must be a list, but is a string."],
     [`sluice: { apps: [null] }`, "sluice.apps[0] must be a name, or an object with a name, but is null."],
     [`sluice: { migration: {} }`, "sluice.migration is not a setting.", `Did you mean "migrations"?`],
     [`sluice: { unheard: 1 }`, "sluice.unheard is not a setting.", "Known here: apps, order, "],
     [`sluice: { migrations: { versionTable: "" } }`, "sluice.migrations.versionTable must be a string, but is empty."],
-    [`sluice: { proof: "embeded" }`, `sluice.proof must be one of "embedded", but is a string.`, `Did you mean "embedded"?`],
-    [`sluice: { safety: { rules: { x: "warn" } } }`, `sluice.safety.rules.x must be one of "error", "warning", "off", but is a string.`],
+    [
+      `sluice: { proof: "embeded" }`,
+      `sluice.proof must be one of "embedded", but is a string.`,
+      `Did you mean "embedded"?`,
+    ],
+    [
+      `sluice: { safety: { rules: { x: "warn" } } }`,
+      `sluice.safety.rules.x must be one of "error", "warning", "off", but is a string.`,
+    ],
     [`sluice: { hooks: { filter: true } }`, "sluice.hooks.filter must be a function, but is true."],
     [`sluice: { databases: { one: 5 } }`, "sluice.databases.one must be a connection string, or an object, but is 5."],
-    [`sluice: { databases: { one: "a" }, default: "oen" }`, `sluice.default is "oen", which is not one of sluice.databases.`, `Did you mean "one"?`],
+    [
+      `sluice: { databases: { one: "a" }, default: "oen" }`,
+      `sluice.default is "oen", which is not one of sluice.databases.`,
+      `Did you mean "one"?`,
+    ],
     [`sluice: { apps: ["a", "a"] }`, `sluice.apps names "a" twice.`],
     [`sluice: { apps: ["a/b"] }`, `sluice.apps: "a/b" can't be the name of an app.`],
     [`sluice: { apps: [{ name: "project", external: true }] }`, `sluice.apps: "project" can't be the name of an app.`],
-    [`sluice: { order: ["cor"] }`, `sluice.order names "cor", which is not one of sluice.apps.`, `Did you mean "core"?`],
+    [
+      `sluice: { order: ["cor"] }`,
+      `sluice.order names "cor", which is not one of sluice.apps.`,
+      `Did you mean "core"?`,
+    ],
     [`casing: "snake"`, `casing must be one of "snake_case", "camelCase", but is a string.`],
     [`schema: 5`, "schema must be a string or a list of strings, but is 5."],
     [`dbCredentials: { host: "h" }`, "dbCredentials.database is missing."],
   ];
   test.each(faults)("%s", async (body, message, hint = "") => {
     const error = await load(body).catch((thrown: unknown) => thrown);
-    expect(error).toMatchObject({ code: "config_invalid", exit: 2, message: `drizzle.config.ts: ${message}`, hint: expect.stringContaining(hint) });
+    expect(error).toMatchObject({
+      code: "config_invalid",
+      exit: 2,
+      message: `drizzle.config.ts: ${message}`,
+      hint: expect.stringContaining(hint),
+    });
   });
 
   test("a wrong password is never shown", async () => {
     const error = await load(`dbCredentials: { url: { secret: "hunter2" } }`).catch((thrown: Error) => thrown);
-    expect(String((error as Error).message)).toBe("drizzle.config.ts: dbCredentials.url must be a string, but is an object.");
+    expect(String((error as Error).message)).toBe(
+      "drizzle.config.ts: dbCredentials.url must be a string, but is an object.",
+    );
   });
 
   test("drizzle-kit's other keys are left to it", async () => {
-    const project = await load(`out: "./drizzle", verbose: true, entities: { roles: true }, unknownToUs: 1, sluice: {}`);
+    const project = await load(
+      `out: "./drizzle", verbose: true, entities: { roles: true }, unknownToUs: 1, sluice: {}`,
+    );
     expect(project.config.out).toBe("./drizzle");
   });
 });
 
 describe("the database", () => {
-  const target = async (body: string, env: Record<string, string> = {}, files: Files = {}) => (await load(body, files, env)).database;
+  const target = async (body: string, env: Record<string, string> = {}, files: Files = {}) =>
+    (await load(body, files, env)).database;
 
   test("DATABASE_URL, then dbCredentials, then the embedded one", async () => {
     const credentials = `dbCredentials: { url: "postgres://config/db" }`;
-    expect(await target(credentials, { DATABASE_URL: "postgres://env/db" })).toMatchObject({ kind: "url", url: "postgres://env/db" });
+    expect(await target(credentials, { DATABASE_URL: "postgres://env/db" })).toMatchObject({
+      kind: "url",
+      url: "postgres://env/db",
+    });
     expect(await target(credentials)).toMatchObject({ kind: "url", url: "postgres://config/db" });
     const embedded = await load("");
-    expect(embedded.database).toEqual({ kind: "embedded", directory: join(embedded.root, ".sluice/database"), resolveFrom: embedded.root });
+    expect(embedded.database).toEqual({
+      kind: "embedded",
+      directory: join(embedded.root, ".sluice/database"),
+      resolveFrom: embedded.root,
+    });
     const moved = await load(`sluice: { embedded: { directory: "data/pg", extensions: ["citext"] } }`);
     expect(moved.database).toMatchObject({ directory: join(moved.root, "data/pg"), extensions: ["citext"] });
   });
@@ -123,7 +195,13 @@ describe("the database", () => {
     const body = `dbCredentials: { url: process.env.SLUICE_TEST_URL ?? "none" }, sluice: { migrations: { versionTable: process.env.SLUICE_TEST_TABLE } }`;
     const before = { ...process.env };
     try {
-      const root = temporaryProject({ "drizzle.config.ts": configText(body), ".env": `# comment\nSLUICE_TEST_URL="postgres://dotenv/db"\nSLUICE_TEST_TABLE=from_file\n` }, "");
+      const root = temporaryProject(
+        {
+          "drizzle.config.ts": configText(body),
+          ".env": `# comment\nSLUICE_TEST_URL="postgres://dotenv/db"\nSLUICE_TEST_TABLE=from_file\n`,
+        },
+        "",
+      );
       process.env.SLUICE_TEST_TABLE = "from_env";
       const project = await loadProject(root, { env: process.env });
       expect(project.database).toMatchObject({ url: process.env.DATABASE_URL ?? "postgres://dotenv/db" });
@@ -134,15 +212,25 @@ describe("the database", () => {
         else process.env[key] = before[key];
       }
     }
-    expect(await target("", {}, { ".env": "DATABASE_URL=postgres://dotenv/db" })).toMatchObject({ url: "postgres://dotenv/db" });
+    expect(await target("", {}, { ".env": "DATABASE_URL=postgres://dotenv/db" })).toMatchObject({
+      url: "postgres://dotenv/db",
+    });
   });
 
   test("credentials in parts become a URL", async () => {
-    expect(await target(`dbCredentials: { host: "h", port: 5433, user: "a b", password: "p@ss/word", database: "d b", ssl: "require" }`)).toMatchObject({
+    expect(
+      await target(
+        `dbCredentials: { host: "h", port: 5433, user: "a b", password: "p@ss/word", database: "d b", ssl: "require" }`,
+      ),
+    ).toMatchObject({
       url: "postgres://a%20b:p%40ss%2Fword@h:5433/d%20b?sslmode=require",
     });
-    expect(await target(`dbCredentials: { host: "::1", database: "d", ssl: false }`)).toMatchObject({ url: "postgres://[::1]/d?sslmode=disable" });
-    expect(await target(`dbCredentials: { host: "h", database: "d", ssl: { rejectUnauthorized: false } }`)).toMatchObject({
+    expect(await target(`dbCredentials: { host: "::1", database: "d", ssl: false }`)).toMatchObject({
+      url: "postgres://[::1]/d?sslmode=disable",
+    });
+    expect(
+      await target(`dbCredentials: { host: "h", database: "d", ssl: { rejectUnauthorized: false } }`),
+    ).toMatchObject({
       url: "postgres://h/d",
       ssl: { rejectUnauthorized: false },
     });
@@ -151,7 +239,9 @@ describe("the database", () => {
   test("drivers: pglite is embedded, others are refused", async () => {
     const project = await load(`driver: "pglite", dbCredentials: { url: "./pg" }`);
     expect(project.database).toMatchObject({ kind: "embedded", directory: join(project.root, "pg") });
-    await expect(load(`driver: "aws-data-api", dbCredentials: { database: "d", host: "h" }`)).rejects.toMatchObject({ code: "config_driver" });
+    await expect(load(`driver: "aws-data-api", dbCredentials: { database: "d", host: "h" }`)).rejects.toMatchObject({
+      code: "config_driver",
+    });
   });
 
   test("named ones: the default, or the first", async () => {
@@ -160,7 +250,9 @@ describe("the database", () => {
     expect(project.defaultDatabase).toBe("main");
     expect(project.database).toMatchObject({ url: "postgres://main/db" });
     expect(project.databases.logs).toMatchObject({ url: "postgres://logs/l" });
-    expect((await load(`sluice: { ${databases}, default: "logs" }`)).database).toMatchObject({ url: "postgres://logs/l" });
+    expect((await load(`sluice: { ${databases}, default: "logs" }`)).database).toMatchObject({
+      url: "postgres://logs/l",
+    });
   });
 });
 
@@ -202,7 +294,9 @@ describe("scopes", () => {
       ["blog", "apps/blog/models/comments.mts", "apps/blog/models/posts.ts"],
       ["shop", "elsewhere/shop/models.js"],
     ]);
-    expect((await apps(`sluice: { apps: ["auth", "blog"], order: ["blog", "core"] }`, files)).map(([name]) => name)).toEqual(["blog", "core", "auth"]);
+    expect(
+      (await apps(`sluice: { apps: ["auth", "blog"], order: ["blog", "core"] }`, files)).map(([name]) => name),
+    ).toEqual(["blog", "core", "auth"]);
   });
 
   test("an app's models by pattern", async () => {
@@ -215,21 +309,44 @@ describe("scopes", () => {
 
   test("an app without models is refused, with the nearest folder", async () => {
     const files = { "apps/blog/models.ts": "" };
-    await expect(apps(`sluice: { apps: ["blgo"] }`, files)).rejects.toMatchObject({ code: "no_models", exit: 2, hint: `Did you mean "blog"?` });
-    await expect(apps(`sluice: { apps: ["shop"] }`, files)).rejects.toMatchObject({ code: "no_models", hint: "npx sluice startapp shop" });
+    await expect(apps(`sluice: { apps: ["blgo"] }`, files)).rejects.toMatchObject({
+      code: "no_models",
+      exit: 2,
+      hint: `Did you mean "blog"?`,
+    });
+    await expect(apps(`sluice: { apps: ["shop"] }`, files)).rejects.toMatchObject({
+      code: "no_models",
+      hint: "npx sluice startapp shop",
+    });
   });
 
   test("drizzle-kit's schema, where there are no models of ours", async () => {
-    const files = { "src/schema.ts": "", "src/db/a.ts": "", "src/db/b.ts": "", "src/db/deep/c.ts": "", "src/db/b.test.ts": "", "src/[id]/x.ts": "", ".hidden/y.ts": "" };
+    const files = {
+      "src/schema.ts": "",
+      "src/db/a.ts": "",
+      "src/db/b.ts": "",
+      "src/db/deep/c.ts": "",
+      "src/db/b.test.ts": "",
+      "src/[id]/x.ts": "",
+      ".hidden/y.ts": "",
+    };
     const schema = async (value: string) => (await apps(`schema: ${value}`, files))[0];
     expect(await schema(`"./src/schema.ts"`)).toEqual(["core", "src/schema.ts"]);
-    expect(await schema(`["./src/schema.ts", "./src/db"]`)).toEqual(["core", "src/schema.ts", "src/db/a.ts", "src/db/b.ts"]);
+    expect(await schema(`["./src/schema.ts", "./src/db"]`)).toEqual([
+      "core",
+      "src/schema.ts",
+      "src/db/a.ts",
+      "src/db/b.ts",
+    ]);
     expect(await schema(`"./src/db/*.ts"`)).toEqual(["core", "src/db/a.ts", "src/db/b.test.ts", "src/db/b.ts"]);
     expect(await schema(`"src/**/{a,c}.ts"`)).toEqual(["core", "src/db/a.ts", "src/db/deep/c.ts"]);
     expect(await schema(`"src/db/?.ts"`)).toEqual(["core", "src/db/a.ts", "src/db/b.ts"]);
     expect(await schema(`"src/[id]/x.ts"`)).toEqual(["core", "src/[id]/x.ts"]);
     expect(await schema(`"**/y.ts"`).catch((error: unknown) => error)).toMatchObject({ code: "no_models" });
-    await expect(schema(`["./src/schema.ts", "./src/nope.ts"]`)).rejects.toMatchObject({ code: "no_models", message: expect.stringContaining(`"./src/nope.ts"`) });
+    await expect(schema(`["./src/schema.ts", "./src/nope.ts"]`)).rejects.toMatchObject({
+      code: "no_models",
+      message: expect.stringContaining(`"./src/nope.ts"`),
+    });
     expect(await apps(`schema: "./src/nope.ts"`, { "core/models.ts": "" })).toEqual([["core", "core/models.ts"]]);
   });
 
@@ -239,7 +356,11 @@ describe("scopes", () => {
       { "plugins/mail/models.ts": "" },
     );
     const shared = { fileTemplate: "{rev}_{slug}", timezone: "Europe/Berlin", versionSchema: "meta" };
-    expect(project.scopes[0]).toMatchObject({ ...shared, migrationsDirectory: join(project.root, "db/steps"), versionTable: "v" });
+    expect(project.scopes[0]).toMatchObject({
+      ...shared,
+      migrationsDirectory: join(project.root, "db/steps"),
+      versionTable: "v",
+    });
     expect(project.scopes[1]).toMatchObject({
       ...shared,
       name: "mail",
@@ -251,13 +372,20 @@ describe("scopes", () => {
   });
 
   test("an external app in a package", async () => {
-    const root = realpathSync(temporaryProject({
-      "drizzle.config.ts": configText(`sluice: { apps: [{ name: "mail", external: true, package: "@org/mail" }, { name: "forms", external: true, package: "forms" }], order: ["forms", "mail"] }`),
-      "packages/mail/package.json": "{}",
-      "packages/mail/models.ts": "",
-      "node_modules/forms/package.json": "{}",
-      "node_modules/forms/models.js": "",
-    }, ""));
+    const root = realpathSync(
+      temporaryProject(
+        {
+          "drizzle.config.ts": configText(
+            `sluice: { apps: [{ name: "mail", external: true, package: "@org/mail" }, { name: "forms", external: true, package: "forms" }], order: ["forms", "mail"] }`,
+          ),
+          "packages/mail/package.json": "{}",
+          "packages/mail/models.ts": "",
+          "node_modules/forms/package.json": "{}",
+          "node_modules/forms/models.js": "",
+        },
+        "",
+      ),
+    );
     mkdirSync(join(root, "node_modules/@org"), { recursive: true });
     symlinkSync(join(root, "packages/mail"), join(root, "node_modules/@org/mail"));
     const { scopes } = await loadProject(root, { env: {} });

@@ -40,7 +40,8 @@ export async function gate(given: Case, place: Place): Promise<void> {
 
 async function pass(given: Case, place: Place, { folder, journal }: { folder: string; journal: string[] }): Promise<void> {
   const { session } = place;
-  const reference = given.reference === false ? null : await madeAnew(given, place);
+  const stays = given.reference === false || given.refuses !== undefined || given.failsUp !== undefined;
+  const reference = stays ? null : await madeAnew(given, place);
   await prepare(given, place);
   const scope = (code: ModelsCode): Scope => {
     return { session, folder, answers: noAnswers, modelsFor: (schema) => modelsOf(code, place.drizzle, schema) };

@@ -16,7 +16,7 @@ export const column: KindReader<"column"> = {
     for (const { key, column: object } of table.columns) {
       const full = context.drizzle.columnName(object);
       const id = objectId("column", table.schema, table.name, context.name(full));
-      yield { fact: fact(id, attributes(object, keys.has(full), context), originOf(exported, { key })) };
+      yield { fact: fact(id, attributes(object, keys.has(full), context), originOf(exported, { key })), object };
     }
   },
   namespaces: ({ path }) => [`columns of ${path.slice(0, 2).join(".")}`],

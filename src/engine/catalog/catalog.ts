@@ -49,11 +49,15 @@ export function factsBelow<K extends Kind>(catalog: Catalog, path: readonly stri
 }
 
 /** The facts that `keep` accepts. */
-export function restrict(catalog: Catalog, keep: (fact: Fact) => boolean): Catalog {
-  return catalogOf([...catalog.facts.values()].filter(keep));
+export function restrict(catalog: Catalog, keep: (fact: Fact, key: ObjectKey) => boolean): Catalog {
+  const facts = new Map<ObjectKey, Fact>();
+  for (const [key, fact] of catalog.facts) if (keep(fact, key)) facts.set(key, fact);
+  return { facts };
 }
 
-/** Every fact rewritten by `change`, keys included. */
-export function mapFacts(catalog: Catalog, change: (fact: Fact) => Fact): Catalog {
-  return catalogOf([...catalog.facts.values()].map(change));
+/** Every fact rewritten by `change`, which leaves its id as it is. */
+export function mapFacts(catalog: Catalog, change: (fact: Fact, key: ObjectKey) => Fact): Catalog {
+  const facts = new Map<ObjectKey, Fact>();
+  for (const [key, fact] of catalog.facts) facts.set(key, change(fact, key));
+  return { facts };
 }

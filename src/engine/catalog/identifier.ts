@@ -37,6 +37,30 @@ export function quoteLiteral(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
 }
 
+/** PostgreSQL cuts names at 63 bytes (NAMEDATALEN − 1). */
+const longest = 63;
+
+export function byteLength(text: string): number {
+  let bytes = 0;
+  for (const char of text) {
+    const code = char.codePointAt(0) ?? 0;
+    bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
+  }
+  return bytes;
+}
+
+/** The beginning of a name that has at most so many bytes, never a part of a character. */
+export function cutName(name: string, bytes: number): string {
+  const chars = [...name];
+  while (byteLength(chars.join("")) > bytes) chars.pop();
+  return chars.join("");
+}
+
+/** A name for a while: the suffix stands whole, whatever PostgreSQL would cut. */
+export function suffixed(name: string, suffix: string): string {
+  return `${cutName(name, longest - byteLength(suffix))}${suffix}`;
+}
+
 /** The inverse of {@link qualifiedName}: splits at dots outside double quotes. */
 export function splitName(text: string): string[] {
   const parts: string[] = [];

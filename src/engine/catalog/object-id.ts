@@ -1,4 +1,4 @@
-import { qualifiedName, splitName } from "./identifier.ts";
+import { qualifiedName, quoteIdentifier, splitName } from "./identifier.ts";
 import type { Kind } from "./kind.ts";
 
 /**
@@ -17,9 +17,15 @@ export function objectId<K extends Kind>(kind: K, ...path: readonly string[]): O
   return { kind, path };
 }
 
+const keys = new WeakMap<ObjectId, ObjectKey>();
+
 export function keyOf(id: ObjectId): ObjectKey {
-  const [first = "", ...rest] = id.path;
-  return `${id.kind}:${[first && qualifiedName(first), ...rest.map((part) => qualifiedName(part))].join(".")}`;
+  let key = keys.get(id);
+  if (key === undefined) {
+    key = `${id.kind}:${id.path.map((part) => (part === "" ? "" : quoteIdentifier(part))).join(".")}`;
+    keys.set(id, key);
+  }
+  return key;
 }
 
 export function parseKey(key: ObjectKey): ObjectId {

@@ -8,6 +8,7 @@ import { type Statement, statement } from "../render/statement.ts";
 import type { Identity } from "./column.ts";
 import { ownName, tableName } from "./names.ts";
 import { optionsSql, rangeOf, type SequenceOptions } from "./sequence.ts";
+import { sameFamily } from "./type-family.ts";
 
 const serials: Readonly<Record<string, string>> = { smallserial: "smallint", serial: "integer", bigserial: "bigint" };
 
@@ -52,18 +53,20 @@ function retype(id: ObjectId<"column">, { type, collation, value }: Retyping, al
   const same = (collation?.with as { readonly type?: string } | undefined)?.type ?? "";
   const [from, to] = [String(type?.from ?? same), String(type?.to ?? same)];
   const [fromBase, toBase] = [serials[from] ?? from, serials[to] ?? to];
-  const kept = (type?.with as { readonly default?: string } | undefined)?.default;
+  const kept = (type?.with ?? {}) as { readonly default?: string; readonly collation?: string };
   const out: Statement[] = [];
   const steps: string[] = [];
   if (from in serials && !(to in serials)) {
     out.push(alter("DROP DEFAULT"), statement(`DROP SEQUENCE ${serialSequence(id)}`, "ACCESS EXCLUSIVE"));
-  } else if ((value !== undefined && value.from !== null) || kept !== undefined) steps.push("DROP DEFAULT");
+  } else if ((value !== undefined && value.from !== null) || kept.default !== undefined) steps.push("DROP DEFAULT");
   if (fromBase !== toBase || collation !== undefined) {
-    const collate = typeof collation?.to === "string" ? ` COLLATE ${collation.to}` : "";
-    const using = type === undefined || fromBase === toBase ? "" : ` USING ${ownName(id)}::${toBase}`;
+    const own = collation === undefined ? kept.collation : collation.to;
+    const collate = typeof own === "string" ? ` COLLATE ${own}` : "";
+    // An explicit cast cuts what is too long; the one that PostgreSQL does by itself refuses it.
+    const using = type === undefined || sameFamily(fromBase, toBase) ? "" : ` USING ${ownName(id)}::${toBase}`;
     steps.push(`TYPE ${toBase}${collate}${using}`);
   }
-  const after = kept ?? value?.to;
+  const after = kept.default ?? value?.to;
   if (after !== undefined && after !== null) steps.push(`SET DEFAULT ${after}`);
   if (steps.length > 0) out.push(alter(...steps));
   if (to in serials && !(from in serials)) out.push(...makeSerial(id, toBase, alter));

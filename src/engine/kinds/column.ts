@@ -1,8 +1,7 @@
 import { type Catalog, factsBelow, factsOfKind, has } from "../catalog/catalog.ts";
 import type { Fact, Json } from "../catalog/fact.ts";
-import { splitName } from "../catalog/identifier.ts";
+import { quoteIdentifier, splitName } from "../catalog/identifier.ts";
 import { displayName, nameOf, type ObjectId, objectId } from "../catalog/object-id.ts";
-import { parseTypeName } from "../catalog/type-name.ts";
 import type { Changes } from "../operations/operation.ts";
 import { statement } from "../render/statement.ts";
 import { parseColumn, printColumn } from "./column-file.ts";
@@ -10,6 +9,7 @@ import { alterColumn, columnClause } from "./column-sql.ts";
 import { columnsOf, ownName, tableName, tableOf } from "./names.ts";
 import type { Alteration, KindRules } from "./rules.ts";
 import type { SequenceOptions } from "./sequence.ts";
+import { sameFamily } from "./type-family.ts";
 
 export interface ColumnAttributes {
   /** The house spelling (catalog/type-name.ts); `serial` and its sisters stand for a column with a sequence of its own. */
@@ -60,7 +60,7 @@ export const column = {
   hold: ({ attributes }) => (attributes.generated === null ? "loosely" : "pinned"),
   disturbs: ({ changes }, hold) => {
     if (changes.type === undefined && changes.collation === undefined) return false;
-    return hold === "pinned" || (hold !== "loosely" && !sameFamily(changes));
+    return hold === "pinned" || (hold !== "loosely" && !staysInFamily(changes));
   },
   follow: ({ attributes }, { from, to }) => {
     if (from.kind !== "enum") return attributes;
@@ -68,7 +68,7 @@ export const column = {
     if (attributes.type === old) return { ...attributes, type: now };
     return attributes.type === `${old}[]` ? { ...attributes, type: `${now}[]` } : attributes;
   },
-  prepare: withKeptDefault,
+  prepare: withKept,
   sql: {
     clause: (fact) => columnClause(fact),
     create: (fact) => [
@@ -99,13 +99,17 @@ function enumOf({ attributes }: Fact<"column">, catalog: Catalog): ObjectId[] {
   return has(catalog, id) ? [id] : [];
 }
 
-/** A default names the sequence it draws from; a name that occurs in the text is enough to put the sequence first. */
+/** A default names the sequence it draws from, in a literal: `nextval('app.numbers'::regclass)`. */
 function sequencesIn({ attributes }: Fact<"column">, catalog: Catalog): ObjectId[] {
   const { default: value } = attributes;
   if (value === null || !value.includes("nextval")) return [];
   return factsOfKind(catalog, "sequence")
     .map(({ id }) => id)
-    .filter((id) => value.includes(nameOf(id)));
+    .filter((id) => spellings(nameOf(id)).some((name) => value.includes(`'${name}'`) || value.includes(`.${name}'`)));
+}
+
+function spellings(name: string): string[] {
+  return [quoteIdentifier(name), `"${name.replaceAll('"', '""')}"`].map((text) => text.replaceAll("'", "''"));
 }
 
 function generatedFrom({ id, attributes, origin }: Fact<"column">, catalog: Catalog): ObjectId[] {
@@ -115,32 +119,24 @@ function generatedFrom({ id, attributes, origin }: Fact<"column">, catalog: Cata
   return plain.map((each) => each.id);
 }
 
-const families: readonly (readonly string[])[] = [
-  ["text", "varchar", "char"],
-  ["smallint", "integer", "bigint", "smallserial", "serial", "bigserial", "numeric", "real", "double precision"],
-  ["timestamp", "timestamptz"],
-  ["time", "timetz"],
-  ["bit", "varbit"],
-  ["cidr", "inet"],
-];
-
-/** Types between which stored expressions and keys go on working. */
-function sameFamily({ type }: Changes): boolean {
-  if (type === undefined) return true;
-  const from = parseTypeName(String(type.from));
-  const to = parseTypeName(String(type.to));
-  if (from === null || to === null || from.dimensions !== to.dimensions) return false;
-  return from.base === to.base || families.some((family) => family.includes(from.base) && family.includes(to.base));
+/** Do stored expressions and keys go on working by themselves? */
+function staysInFamily({ type }: Changes): boolean {
+  return type === undefined || sameFamily(String(type.from), String(type.to));
 }
 
-/** A default that stays is dropped before the type changes and put back after: it may not be cast by itself. */
-function withKeptDefault({ from, to, changes }: Alteration<"column">): Changes {
+/**
+ * A default that stays is dropped before the type changes and put back after: it may not be cast by itself. A collation
+ * that stays is said again, because a new type begins with its own.
+ */
+function withKept({ from, to, changes }: Alteration<"column">): Changes {
   const { type, collation } = changes;
-  const kept = to.attributes.default;
-  if (type === undefined && collation !== undefined) {
-    return { ...changes, collation: { ...collation, with: { type: to.attributes.type } } };
+  if (type === undefined) {
+    return collation === undefined ? changes : { ...changes, collation: { ...collation, with: { type: to.attributes.type } } };
   }
-  if (type === undefined || changes.default !== undefined || kept === null || sameFamily(changes)) return changes;
-  if (from.attributes.default === null) return changes;
-  return { ...changes, type: { ...type, with: { default: kept } satisfies Json } };
+  const { default: value, collation: own } = to.attributes;
+  const keepsDefault = changes.default === undefined && value !== null && from.attributes.default !== null && !staysInFamily(changes);
+  const keepsCollation = collation === undefined && typeof own === "string";
+  if (!keepsDefault && !keepsCollation) return changes;
+  const kept: Json = { ...(keepsDefault && { default: value }), ...(keepsCollation && { collation: own }) };
+  return { ...changes, type: { ...type, with: kept } };
 }

@@ -1,6 +1,6 @@
 import { factsOfKind, find } from "../catalog/catalog.ts";
 import type { Json } from "../catalog/fact.ts";
-import { qualifiedName, quoteIdentifier, quoteLiteral, splitName } from "../catalog/identifier.ts";
+import { qualifiedName, quoteIdentifier, quoteLiteral, splitName, suffixed } from "../catalog/identifier.ts";
 import { displayName, nameOf, type ObjectId, objectId, schemaOf } from "../catalog/object-id.ts";
 import type { Change } from "../operations/operation.ts";
 import { type Statement, statement } from "../render/statement.ts";
@@ -90,7 +90,7 @@ function addValues(id: ObjectId, from: readonly string[], to: readonly string[])
 }
 
 function rebuild(id: ObjectId, to: readonly string[], change: Change): Statement[] {
-  const old = objectId("enum", schemaOf(id), `${nameOf(id)}__old`);
+  const old = objectId("enum", schemaOf(id), suffixed(nameOf(id), "__old"));
   const columns = (change.with ?? []) as unknown as readonly RebuiltColumn[];
   return [
     statement(`ALTER TYPE ${typeName(id)} RENAME TO ${quoteIdentifier(nameOf(old))}`),

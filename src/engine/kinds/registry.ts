@@ -6,7 +6,7 @@ import { enumType } from "./enum.ts";
 import { foreignKey } from "./foreign-key.ts";
 import { index } from "./index.ts";
 import { primaryKey } from "./primary-key.ts";
-import type { KindRules } from "./rules.ts";
+import type { AttributeRule, KindRules } from "./rules.ts";
 import { schema } from "./schema.ts";
 import { sequence } from "./sequence.ts";
 import { table } from "./table.ts";
@@ -41,8 +41,24 @@ export function rulesOf<K extends Kind>(kind: K): KindRules<K> {
   return registry[kind] as unknown as KindRules<K>;
 }
 
+const attributeLists = new Map(kinds.map((kind) => [kind, Object.entries<AttributeRule>(registry[kind].attributes)]));
+
+/** A kind's attributes with their rules, in order. */
+export function attributeRules(kind: Kind): readonly (readonly [name: string, rule: AttributeRule])[] {
+  return attributeLists.get(kind) ?? [];
+}
+
+const respelledLists = new Map(
+  kinds.map((kind) => [kind, attributeRules(kind).flatMap(([name, rule]) => (rule.respelled === true ? [name] : []))]),
+);
+
+/** The attributes that PostgreSQL stores parsed and prints in its own words. */
+export function respelledAttributes(kind: Kind): readonly string[] {
+  return respelledLists.get(kind) ?? [];
+}
+
 /** An attribute's value, its default where nothing was said. */
-export function valueOf(fact: Fact, attribute: string): Json | undefined {
+export function attributeOf(fact: Fact, attribute: string): Json | undefined {
   const said = (fact.attributes as unknown as Record<string, Json | undefined>)[attribute];
   return said === undefined ? (rulesOf(fact.id.kind).defaults as Record<string, Json>)[attribute] : said;
 }

@@ -42,7 +42,8 @@ export const sequence = {
     create: ({ id, attributes }) => {
       const { type = "bigint", ...options } = attributes;
       const as = type === "bigint" ? "" : ` AS ${type}`;
-      return [statement(`CREATE SEQUENCE ${qualifiedName(...id.path)}${as}${optionsSql(options, rangeOf(type))}`)];
+      const defaults = { ...rangeOf(type, options.increment), increment: "1" };
+      return [statement(`CREATE SEQUENCE ${qualifiedName(...id.path)}${as}${optionsSql(options, defaults)}`)];
     },
     drop: (id) => [statement(`DROP SEQUENCE ${qualifiedName(...id.path)}`, "ACCESS EXCLUSIVE")],
     alter: (id, changes) => {

@@ -1,7 +1,7 @@
 import { type Catalog, catalogOf } from "../catalog/catalog.ts";
 import { attributesOf, type Fact, type Json } from "../catalog/fact.ts";
 import { type ObjectId, sameId } from "../catalog/object-id.ts";
-import { samePath } from "../kinds/names.ts";
+import { followColumns, type Rename, samePath } from "../kinds/names.ts";
 import { rulesOf } from "../kinds/registry.ts";
 import type { AlterOperation, Operation, RenameOperation } from "./operation.ts";
 
@@ -35,12 +35,20 @@ function altered(fact: Fact, { changes }: AlterOperation): Fact {
   return { ...fact, attributes } as Fact;
 }
 
-function renamed(fact: Fact, { id, to }: RenameOperation): Fact {
+function renamed(before: Fact, { id, to }: RenameOperation): Fact {
+  const fact = followUses(before, { from: id, to });
   const rules = rulesOf(fact.id.kind);
   const attributes = rules.follow(fact, { from: id, to });
   if (!isBelow(fact.id, id)) return attributes === fact.attributes ? fact : { ...fact, attributes };
   const path = [...to.path, ...fact.id.path.slice(id.path.length)];
   return { ...fact, id: { kind: fact.id.kind, path }, attributes };
+}
+
+function followUses(fact: Fact, rename: Rename): Fact {
+  const { origin } = fact;
+  if (origin?.uses === undefined) return fact;
+  const uses = followColumns(origin.uses, fact.id.path.slice(0, 2), rename);
+  return uses === origin.uses ? fact : { ...fact, origin: { ...origin, uses } };
 }
 
 /** Is it the object itself, or part of it? */

@@ -72,13 +72,14 @@ export function impliedKeys(name: string): string[] {
 }
 
 function foldParts(parts: readonly Fact[]): Record<string, Json> {
-  const sections: Record<string, Record<string, Json>> = {};
+  const sections = new Map<string, [string, Json][]>();
   for (const part of inKindOrder(parts)) {
     const { fold } = rulesOf(part.id.kind).file;
     if (fold === undefined) throw new Error(`${displayName(part.id)} does not fold`);
-    sections[fold] ??= {};
-    sections[fold][nameOf(part.id)] = printOwn(part);
+    const section = sections.get(fold) ?? [];
+    sections.set(fold, [...section, [nameOf(part.id), printOwn(part)]]);
   }
-  return sections;
+  // Not by assignment: that would make a column named `__proto__` vanish.
+  return Object.fromEntries([...sections].map(([fold, section]) => [fold, Object.fromEntries(section)]));
 }
 

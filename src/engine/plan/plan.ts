@@ -1,6 +1,6 @@
 import type { Catalog } from "../catalog/catalog.ts";
 import type { Fact } from "../catalog/fact.ts";
-import { keyOf, nameOf, type ObjectId, type ObjectKey } from "../catalog/object-id.ts";
+import { keyOf, nameOf, type ObjectId, type ObjectKey, parentId } from "../catalog/object-id.ts";
 import { diff } from "../diff.ts";
 import { kindOrder, rulesOf } from "../kinds/registry.ts";
 import type { Operation } from "../operations/operation.ts";
@@ -73,9 +73,10 @@ function edgesOf(nodes: readonly Node[], before: Catalog, after: Catalog): Set<n
       }
     }
     if (node.verb !== "drop") {
+      const above = node.verb === "alter" ? parentsOf(node.fact.id) : [];
       for (const key of dependencies(node.fact, after)) {
         link(at.create.get(key), own);
-        link(at.alter.get(key), own);
+        if (!above.includes(key)) link(at.alter.get(key), own);
       }
     }
     if (node.verb === "create") for (const name of takenNames(node.fact)) link(freed.get(name), own);
@@ -89,6 +90,11 @@ function indexOf(nodes: readonly Node[], verb: Node["verb"]): Map<ObjectKey, num
 
 function dependencies(fact: Fact, catalog: Catalog): ObjectKey[] {
   return rulesOf(fact.id.kind).dependsOn(fact, catalog).map(keyOf);
+}
+
+/** An alteration needn't wait for one of what it stands in. */
+function parentsOf(id: ObjectId): ObjectKey[] {
+  return rulesOf(id.kind).parents.map((kind) => keyOf(parentId(id, kind)));
 }
 
 function takenNames({ id }: Fact): string[] {

@@ -45,7 +45,7 @@ export function printOperation(operation: Operation, indent = 0): string {
     case "create": {
       const { id } = operation.object;
       const definition = printDefinition(operation.object, operation.parts);
-      const empty = typeof definition === "object" && definition !== null && Object.keys(definition).length === 0;
+      const empty = !Array.isArray(definition) && Object.keys(definition ?? {}).length === 0;
       return call(rulesOf(id.kind).file.create, [displayName(id), ...(empty ? [] : [definition])], indent);
     }
     case "drop":

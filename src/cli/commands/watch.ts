@@ -1,0 +1,47 @@
+import process from "node:process";
+import { defineCommand } from "../command.ts";
+import { environmentFor } from "../environment.ts";
+
+interface Args {
+  readonly rename: readonly string[];
+  readonly drop: readonly string[];
+  readonly fill: readonly string[];
+  readonly quiet?: boolean;
+}
+
+const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+
+export const watch = defineCommand<Args>({
+  command: "watch",
+  describe: "keep a draft of the next migration up to date while you edit the models",
+  builder: (yargs) =>
+    yargs
+      .option("rename", { type: "string", array: true, default: [], requiresArg: true, describe: "an answer: posts.title:heading" })
+      .option("drop", { type: "string", array: true, default: [], requiresArg: true, describe: "an answer: posts.title" })
+      .option("fill", { type: "string", array: true, default: [], requiresArg: true, describe: "an answer: \"posts.slug=''\"" })
+      .example("$0 watch", "Ctrl-C ends it")
+      .example("$0 watch --json", "one line of JSON for every run"),
+  run: async ({ rename, drop, fill, quiet }, output) => {
+    const { watch: follow } = await import("../../commands/watch.ts");
+    const { watchReporter } = await import("../reports/watch.ts");
+    const report = watchReporter({ isTty: process.stdout.isTTY === true, isJson: output.isJson });
+    const ending = new AbortController();
+    const end = (): void => ending.abort();
+    // Once: a second Ctrl-C ends the process at once.
+    for (const signal of signals) process.once(signal, end);
+    if (quiet !== true) output.progress("Starting to watch; Ctrl-C ends it.");
+    try {
+      await follow(environmentFor(output, { input: false }), {
+        renames: rename,
+        drops: drop,
+        fills: fill,
+        signal: ending.signal,
+        show: (each) => void process.stdout.write(`${report(each)}\n`),
+      });
+    } finally {
+      for (const signal of signals) process.removeListener(signal, end);
+    }
+    if (quiet !== true) output.progress("Stopped watching.");
+    return 0;
+  },
+});

@@ -1,0 +1,87 @@
+// What `watch` shows of a run: one line of JSON, plain lines, or on a terminal a block of a few lines.
+import pc from "picocolors";
+import type { ComparedReport, FailedReport, WatchReport } from "../../commands/watch-run.ts";
+import { failureReport } from "../failure.ts";
+
+export interface WatchReporting {
+  readonly isTty: boolean;
+  readonly isJson: boolean;
+}
+
+export function watchReporter({ isTty, isJson }: WatchReporting): (report: WatchReport) => string {
+  if (isJson) return jsonOf;
+  return (report) => linesOf(report, isTty).join("\n");
+}
+
+function jsonOf(report: WatchReport): string {
+  if (report.outcome !== "failed") return JSON.stringify(report);
+  return JSON.stringify({ ...report, error: failureReport(report.error).json });
+}
+
+function linesOf(report: WatchReport, isTty: boolean): string[] {
+  const head = `${pc.dim(timeOf(report.at))} ${causeOf(report)} ${pc.dim(`${report.ms} ms`)}`;
+  const body = report.outcome === "failed" ? failure(report) : comparison(report, isTty);
+  return [...(isTty ? [""] : []), head, ...body.map((line) => `  ${line}`)];
+}
+
+function causeOf({ changed }: WatchReport): string {
+  if (changed.length === 0) return pc.bold("read");
+  const rest = changed.length > 2 ? ` and ${changed.length - 2} more` : "";
+  return pc.bold(`${changed.slice(0, 2).join(", ")}${rest}`);
+}
+
+function failure({ error }: FailedReport): string[] {
+  const { text, exit, json } = failureReport(error);
+  const [first = "", ...rest] = text.split("\n");
+  const isWaiting = exit === 3 || json.code === "database_behind";
+  return [`${isWaiting ? pc.yellow("waiting") : pc.red("error")} ${first}`, ...rest, pc.dim("The draft stays as it is.")];
+}
+
+function comparison(report: ComparedReport, isTty: boolean): string[] {
+  const { operations, sql, warnings, outcome } = report;
+  const list = shortened(operations, isTty).map((operation) => `${sign(operation)} ${operation}`);
+  const statements = shortened(sql.up.flatMap((statement) => `${statement.trimEnd().replace(/;$/, "")};`.split("\n")), isTty);
+  return [
+    ...warnings.map((warning) => `${pc.yellow("warning")} ${warning}`),
+    ...list,
+    ...statements.map((line) => pc.cyan(`  ${line}`)),
+    ...draftLines(report, outcome === "same"),
+  ];
+}
+
+function draftLines({ draft, draftState, database }: ComparedReport, isSame: boolean): string[] {
+  const file = pc.bold(draft);
+  const same = "No changes: the database is what the models say.";
+  switch (draftState) {
+    case "edited":
+      return [
+        ...(isSame ? [same] : []),
+        `${pc.yellow("kept")} ${file} was edited by hand and is left as it is.`,
+        "→ npx sluice makemigrations makes it a migration; delete it to have it drafted anew",
+      ];
+    case "removed":
+      return [`${same} ${file} was removed.`];
+    case "none":
+      return [`${same} ${pc.dim(database)}`];
+    case "written":
+      return [`${pc.green("drafted")} ${file}`];
+    case "unchanged":
+      return [pc.dim(`${draft} says so already`)];
+  }
+}
+
+/** A screen holds so many; the draft has them all. */
+function shortened(lines: readonly string[], isTty: boolean): readonly string[] {
+  const most = 30;
+  if (!isTty || lines.length <= most) return lines;
+  return [...lines.slice(0, most), `… and ${lines.length - most} more`];
+}
+
+function sign(operation: string): string {
+  if (operation.startsWith("add")) return pc.green("+");
+  return operation.startsWith("drop") ? pc.red("-") : pc.yellow("~");
+}
+
+function timeOf(at: Date): string {
+  return at.toTimeString().slice(0, 8);
+}

@@ -1,0 +1,114 @@
+// The database while `watch` is open. A server keeps one session. The embedded database belongs to one process at a time,
+// so it is open only for as long as a run needs it, and what it said holds until somebody else has opened it.
+import { existsSync, statSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { UserError } from "../engine/errors.ts";
+import type { Session, Snapshot } from "../ports.ts";
+import { connect } from "../postgres/connect.ts";
+import { readDatabase } from "../postgres/read-database.ts";
+import type { Project } from "../project/load-project.ts";
+import { readVersions, type Version, type VersionTable } from "../runner/version-table.ts";
+import { isLost, type LazySession, lazySession } from "../watch/lazy-session.ts";
+
+export interface DatabaseState {
+  readonly snapshot: Snapshot;
+  readonly versions: readonly Version[];
+}
+
+export interface WatchedDatabase {
+  /** For what a run asks beyond {@link read}. */
+  readonly session: Session;
+  read(): Promise<DatabaseState>;
+  /** The run is over: whoever waits for the database may have it. */
+  rest(error?: unknown): Promise<void>;
+  /** Whether it may have become another one since {@link rest}. `wide`: ask the server, too. */
+  hasMoved(wide: boolean): Promise<boolean>;
+  close(): Promise<void>;
+}
+
+export function watchDatabase(project: Project, table: VersionTable): WatchedDatabase {
+  const target = { ...project.database, resolveFrom: project.root };
+  return target.kind === "embedded"
+    ? watchEmbedded(resolve(target.directory), table, () => connect(target))
+    : watchServer(table, () => connect(target));
+}
+
+function watchServer(table: VersionTable, open: () => Promise<Session>): WatchedDatabase {
+  const session = lazySession(open);
+  let seen = "";
+  const mark = async (): Promise<string> => {
+    await session.ready();
+    return JSON.stringify(await readVersions(session, table));
+  };
+  return {
+    session,
+    async read() {
+      await session.ready();
+      return readState(session, table);
+    },
+    async rest(error) {
+      if (error === undefined) return;
+      seen = isLost(error) ? "" : await mark().catch(() => "");
+    },
+    async hasMoved(wide) {
+      if (!wide) return false;
+      const now = await mark().catch(() => "");
+      return now !== "" && now !== seen;
+    },
+    close: session.close,
+  };
+}
+
+function watchEmbedded(directory: string, table: VersionTable, open: () => Promise<Session>): WatchedDatabase {
+  const session: LazySession = lazySession(() => whenFree(open));
+  let known: DatabaseState | null = null;
+  let seen = "";
+  return {
+    session,
+    async read() {
+      if (known !== null && seen === stampOf(directory)) return known;
+      known = null;
+      known = await readState(session, table);
+      return known;
+    },
+    async rest(error) {
+      const wasOpen = session.isOpen;
+      await session.close();
+      if (wasOpen || known === null) seen = isLocked(error) ? "" : stampOf(directory);
+    },
+    async hasMoved() {
+      return !existsSync(`${directory}.lock`) && stampOf(directory) !== seen;
+    },
+    close: session.close,
+  };
+}
+
+async function readState(session: Session, table: VersionTable): Promise<DatabaseState> {
+  const [snapshot, versions] = await Promise.all([readDatabase(session), readVersions(session, table)]);
+  return { snapshot, versions };
+}
+
+/** PostgreSQL writes its control file whenever it starts and stops: https://www.postgresql.org/docs/current/storage-file-layout.html */
+function stampOf(directory: string): string {
+  const found = statSync(join(directory, "global", "pg_control"), { bigint: true, throwIfNoEntry: false });
+  return found === undefined ? "none" : `${found.ino}:${found.mtimeNs}`;
+}
+
+const attempts = 30;
+
+/** Another command (`migrate`, say) has it for a moment only. */
+async function whenFree(open: () => Promise<Session>): Promise<Session> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await open();
+    } catch (error) {
+      if (!isLocked(error) || attempt === attempts) throw error;
+      await sleep(100);
+    }
+  }
+}
+
+function isLocked(error: unknown): boolean {
+  return error instanceof UserError && error.code === "database_locked";
+}

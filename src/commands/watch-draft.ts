@@ -1,0 +1,65 @@
+// The draft's text and its place. What a draft says changes with the models only: its revision is drawn once and kept for
+// as long as it follows the same migration, and it carries no time, so that a save changes few of its lines.
+import { randomBytes } from "node:crypto";
+import { UserError } from "../engine/errors.ts";
+import { readDraft, removeDraft, writeDraft } from "../store/draft.ts";
+import { textOf } from "./makemigrations.ts";
+import type { Planned } from "./planned.ts";
+
+export type DraftState = "written" | "unchanged" | "removed" | "none" | "edited";
+
+export interface WatchedDraft {
+  /** Makes the draft say what was planned, or removes it when nothing was. A person's edit is left alone. */
+  update(directory: string, planned: Planned): Promise<DraftState>;
+  /** Is what stands there what {@link update} left? */
+  isOwn(directory: string): Promise<boolean>;
+}
+
+export function watchedDraft(): WatchedDraft {
+  /** `undefined`: nothing was done to it yet. */
+  let left: string | null | undefined;
+  return {
+    async update(directory, planned) {
+      const present = await readDraft(directory);
+      if (present?.edited === true) return "edited";
+      const text = planned.up.length === 0 ? null : draftText(planned, present?.text ?? "");
+      left = text;
+      return unlessEdited(async () => {
+        if (text === null) return (await removeDraft(directory)) ? "removed" : "none";
+        return (await writeDraft(directory, text)) ? "written" : "unchanged";
+      });
+    },
+    async isOwn(directory) {
+      const present = await readDraft(directory).catch(() => null);
+      return present === null ? left === null : !present.edited && present.text === left;
+    },
+  };
+}
+
+async function unlessEdited(work: () => Promise<DraftState>): Promise<DraftState> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof UserError && error.code === "draft_edited") return "edited";
+    throw error;
+  }
+}
+
+const noTime = new Date(0);
+const timeLine = "// Written 1970-01-01 00:00 UTC.\n";
+
+function draftText(planned: Planned, present: string): string {
+  const { revision, text } = textOf(planned, noTime);
+  const parents = lineOf(text, "  parents: ");
+  const before = parents === lineOf(present, "  parents: ") ? lineOf(present, "  revision: ") : undefined;
+  const own = before ?? revisionLine(randomBytes(6).toString("hex"));
+  return text.replace(timeLine, "").replace(revisionLine(revision), own);
+}
+
+function revisionLine(revision: string): string {
+  return `  revision: ${JSON.stringify(revision)},`;
+}
+
+function lineOf(text: string, start: string): string | undefined {
+  return text.split("\n").find((line) => line.startsWith(start));
+}

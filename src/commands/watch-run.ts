@@ -1,0 +1,180 @@
+// One run of the watcher: models, database and migrations read again as far as they may have changed, compared, and the
+// draft brought up to date. An error becomes part of the report, and the last good draft stays.
+import { join, relative } from "node:path";
+import { describe } from "../engine/describe.ts";
+import { UserError } from "../engine/errors.ts";
+import { onlyHead } from "../engine/history/resolve.ts";
+import { render } from "../engine/render/sql.ts";
+import { assertIntact, type Status, statusOf } from "../runner/status.ts";
+import { draftFile } from "../store/migration-files.ts";
+import type { Outcome, WatchSet } from "../watch/reducer.ts";
+import { anyNewerSource } from "../watch/sources.ts";
+import { compare } from "./compare.ts";
+import { withFills } from "./fills.ts";
+import { oracleOn, type Planned } from "./planned.ts";
+import { renameDecider } from "./rename-questions.ts";
+import { versionTableOf } from "./scope-state.ts";
+import { answersOf, type WatchAnswers } from "./watch-answers.ts";
+import { type WatchedDatabase, watchDatabase } from "./watch-database.ts";
+import { type DraftState, watchedDraft } from "./watch-draft.ts";
+import { watchedSources } from "./watch-sources.ts";
+import type { Environment, Workspace } from "./workspace.ts";
+
+interface Reported {
+  readonly at: Date;
+  readonly ms: number;
+  /** What was saved, relative to the project's root; nothing at the start and when the database has changed. */
+  readonly changed: readonly string[];
+  /** Relative to the project's root, whether it is there or not. */
+  readonly draft: string;
+}
+
+export interface ComparedReport extends Reported {
+  readonly outcome: "same" | "different";
+  /** The operations in words, and the SQL of both directions. */
+  readonly operations: readonly string[];
+  readonly sql: { readonly up: readonly string[]; readonly down: readonly string[] };
+  readonly draftState: DraftState;
+  readonly warnings: readonly string[];
+  readonly database: string;
+  /** How many files the models consist of. */
+  readonly files: number;
+}
+
+export interface FailedReport extends Reported {
+  readonly outcome: "failed";
+  readonly error: unknown;
+}
+
+export type WatchReport = ComparedReport | FailedReport;
+
+export interface WatchRunner {
+  run(paths: readonly string[]): Promise<Outcome<WatchReport>>;
+  look(wide: boolean): Promise<boolean>;
+  isOwn(path: string): Promise<boolean>;
+  close(): Promise<void>;
+}
+
+export async function watchRunner(environment: Environment, answers: WatchAnswers): Promise<WatchRunner> {
+  const sources = await watchedSources(environment);
+  const draft = watchedDraft();
+  let database: (WatchedDatabase & { readonly key: string }) | null = null;
+  let directory: string | null = null;
+  let failed = false;
+  let began = 0;
+  let followed = "";
+
+  async function databaseOf(workspace: Workspace): Promise<WatchedDatabase> {
+    const table = versionTableOf(workspace);
+    const key = JSON.stringify([workspace.project.database, table]);
+    if (database?.key === key) return database;
+    await database?.close();
+    database = { ...watchDatabase(workspace.project, table), key };
+    return database;
+  }
+
+  async function compared(paths: readonly string[]): Promise<Omit<ComparedReport, keyof Reported>> {
+    const workspace = await sources.workspace(paths, failed && paths.length === 0);
+    directory = workspace.scope.migrationsDirectory;
+    const on = await databaseOf(workspace);
+    const planned = await resting(on, () => plan(workspace, on));
+    const draftState = await draft.update(directory, planned);
+    const sql = (operations: Planned["up"]): string[] => operations.flatMap(render).map((statement) => statement.sql);
+    return {
+      outcome: planned.up.length === 0 ? "same" : "different",
+      operations: planned.up.map(describe),
+      sql: { up: sql(planned.up), down: sql(planned.down) },
+      draftState,
+      warnings: planned.models.warnings,
+      database: on.session.description,
+      files: planned.models.files.length,
+    };
+  }
+
+  async function plan(workspace: Workspace, on: WatchedDatabase): Promise<Planned> {
+    const [models, { snapshot, versions }, past] = await allOf(sources.models(), on.read(), sources.past());
+    const status = statusOf(past.history, versions);
+    assertAtHead(status);
+    const head = onlyHead(past.history);
+    const { questioner, fillsFor } = answersOf(answers);
+    const comparison = await compare({
+      models,
+      snapshot,
+      history: past.catalog,
+      oracle: oracleOn(on.session, snapshot, join(workspace.project.root, ".sluice", "cache", "oracle.json")),
+      decide: renameDecider({ renames: [], drops: [] }, questioner),
+    });
+    const fills = fillsFor(comparison.up);
+    const up = await withFills(comparison.up, { before: comparison.before, session: on.session, fills });
+    const state = { history: past.history, versions, status };
+    return { ...comparison, up, models, snapshot, state, parents: head === null ? [] : [head.revision] };
+  }
+
+  function outcomeOf(report: WatchReport): Outcome<WatchReport> {
+    const watched: WatchSet = sources.watched();
+    const text = JSON.stringify(watched);
+    const isSame = text === followed;
+    followed = text;
+    return { report, key: keyOf(report), failed: report.outcome === "failed", watched: isSame ? null : watched };
+  }
+
+  return {
+    async run(paths) {
+      const at = environment.clock.now();
+      const start = performance.now();
+      began = at.getTime();
+      const common = (): Reported => ({
+        at,
+        ms: Math.round(performance.now() - start),
+        changed: paths.map((path) => relative(sources.root, path)),
+        draft: directory === null ? draftFile : relative(sources.root, join(directory, draftFile)),
+      });
+      try {
+        const found = await compared(paths);
+        failed = false;
+        return outcomeOf({ ...common(), ...found });
+      } catch (error) {
+        failed = true;
+        return outcomeOf({ ...common(), outcome: "failed", error });
+      }
+    },
+    async look(wide) {
+      if (wide && (await anyNewerSource(sources.root, began))) return true;
+      return (await database?.hasMoved(wide)) === true;
+    },
+    isOwn: async (path) => directory !== null && path === join(directory, draftFile) && draft.isOwn(directory),
+    close: async () => database?.close(),
+  };
+}
+
+async function resting<T>(database: WatchedDatabase, work: () => Promise<T>): Promise<T> {
+  try {
+    const result = await work();
+    await database.rest();
+    return result;
+  } catch (error) {
+    await database.rest(error);
+    throw error;
+  }
+}
+
+/** Waits for all of them, whatever happens: none may still use the session afterwards. The first error in order counts. */
+async function allOf<A, B, C>(a: Promise<A>, b: Promise<B>, c: Promise<C>): Promise<[A, B, C]> {
+  await Promise.allSettled([a, b, c]);
+  return Promise.all([a, b, c]);
+}
+
+function assertAtHead(status: Status): void {
+  assertIntact(status);
+  if (status.pending.length === 0 && status.unfinished === undefined) return;
+  const names = status.pending.slice(0, 3).map(({ file }) => file);
+  throw new UserError("database_behind", `the database is behind the migration files: ${status.pending.length} to apply (${names.join(", ")})`, {
+    hint: "run npx sluice migrate; the draft is made anew right after",
+  });
+}
+
+function keyOf(report: WatchReport): string {
+  if (report.outcome !== "failed") return JSON.stringify([report.sql, report.draftState === "edited", report.warnings]);
+  const { error } = report;
+  return error instanceof Error ? `${error.name} ${error.message}` : String(error);
+}

@@ -1,0 +1,18 @@
+// Types that are near to each other: PostgreSQL casts between them by itself when a column is assigned to, keeps stored
+// expressions and keys going, and refuses a value that doesn't fit. https://www.postgresql.org/docs/current/sql-createcast.html
+import { parseTypeName } from "../catalog/type-name.ts";
+
+const families: readonly (readonly string[])[] = [
+  ["text", "varchar", "char"],
+  ["smallint", "integer", "bigint", "smallserial", "serial", "bigserial", "numeric", "real", "double precision"],
+  ["timestamp", "timestamptz"],
+  ["time", "timetz"],
+  ["bit", "varbit"],
+  ["cidr", "inet"],
+];
+
+export function sameFamily(from: string, to: string): boolean {
+  const [a, b] = [parseTypeName(from), parseTypeName(to)];
+  if (a === null || b === null || a.dimensions !== b.dimensions) return false;
+  return a.base === b.base || families.some((family) => family.includes(a.base) && family.includes(b.base));
+}

@@ -1,0 +1,58 @@
+// A session that is opened when the first statement comes, and again after it was closed or lost.
+import { UserError } from "../engine/errors.ts";
+import type { Session } from "../ports.ts";
+
+export interface LazySession extends Session {
+  readonly isOpen: boolean;
+  /** Opens it when it isn't open, and anew when the connection was lost in the meantime. */
+  ready(): Promise<void>;
+}
+
+export function lazySession(open: () => Promise<Session>): LazySession {
+  let opened: Promise<Session> | null = null;
+  let description = "the database";
+
+  async function current(): Promise<Session> {
+    opened ??= open().catch((error: unknown) => {
+      opened = null;
+      throw error;
+    });
+    const session = await opened;
+    description = session.description;
+    return session;
+  }
+
+  async function close(): Promise<void> {
+    const closing = opened;
+    opened = null;
+    await (await closing?.catch(() => null))?.close();
+  }
+
+  return {
+    get description() {
+      return description;
+    },
+    get isOpen() {
+      return opened !== null;
+    },
+    query: async (text, parameters) => (await current()).query(text, parameters),
+    script: async (text) => (await current()).script(text),
+    drizzle: async () => (await current()).drizzle(),
+    close,
+    async ready() {
+      if (opened === null) return void (await current());
+      try {
+        await (await current()).query("select 1");
+      } catch (error) {
+        if (!isLost(error)) throw error;
+        await close().catch(() => {});
+        await current();
+      }
+    },
+  };
+}
+
+/** The connection is gone, or could not be made. */
+export function isLost(error: unknown): boolean {
+  return error instanceof UserError && ["connection_lost", "cannot_connect", "database_locked"].includes(error.code);
+}
