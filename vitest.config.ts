@@ -6,6 +6,9 @@ export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
     exclude: ["**/node_modules/**"],
+    reporters: ["default", "./scripts/closing-line-reporter.mjs"],
+    // What the module loader wrote is imported as it is, by Node itself.
+    server: { deps: { external: [/sluice-[^/]+.bundle\.mjs$/] } },
     globalSetup: ["./test/support/global-setup.ts"],
     pool: "forks",
     maxWorkers: 2,

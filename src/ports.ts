@@ -1,4 +1,5 @@
-// What the edges implement. Commands and the runner take these as parameters, so that tests hand in their own.
+// What the edges implement, and what they throw. Commands and the runner take these as parameters, so that tests hand in
+// their own.
 import type { Catalog } from "./engine/catalog/catalog.ts";
 
 /** One session of a PostgreSQL database. Statements run one after the other. */
@@ -12,6 +13,50 @@ export interface Session {
   /** A Drizzle database on this very session, for data migrations. */
   drizzle(): Promise<unknown>;
   close(): Promise<void>;
+}
+
+/** What PostgreSQL says of a statement that failed. https://www.postgresql.org/docs/current/protocol-error-fields.html */
+export interface PostgresErrorFields {
+  /** SQLSTATE: `23505`. */
+  readonly code: string;
+  readonly message: string;
+  readonly detail?: string;
+  readonly hint?: string;
+  /** Where in the text that was sent; it counts characters from 1. */
+  readonly position?: number;
+  /** The context in which it arose: the function, the line of a DO block. */
+  readonly where?: string;
+  readonly schema?: string;
+  readonly table?: string;
+  readonly column?: string;
+  readonly constraint?: string;
+}
+
+/** Thrown by every {@link Session} when a statement fails, whatever its driver throws. */
+export class PostgresError extends Error implements PostgresErrorFields {
+  override readonly name = "PostgresError";
+  readonly code: string;
+  declare readonly detail?: string;
+  declare readonly hint?: string;
+  declare readonly position?: number;
+  declare readonly where?: string;
+  declare readonly schema?: string;
+  declare readonly table?: string;
+  declare readonly column?: string;
+  declare readonly constraint?: string;
+
+  constructor(fields: PostgresErrorFields) {
+    super(fields.message);
+    this.code = fields.code;
+    if (fields.detail !== undefined) this.detail = fields.detail;
+    if (fields.hint !== undefined) this.hint = fields.hint;
+    if (fields.position !== undefined) this.position = fields.position;
+    if (fields.where !== undefined) this.where = fields.where;
+    if (fields.schema !== undefined) this.schema = fields.schema;
+    if (fields.table !== undefined) this.table = fields.table;
+    if (fields.column !== undefined) this.column = fields.column;
+    if (fields.constraint !== undefined) this.constraint = fields.constraint;
+  }
 }
 
 /** A database as it was at one moment. */

@@ -1,13 +1,12 @@
 // PostgreSQL decides whether two expressions are the same: both are made on the server and read back in its own words.
 // In go pairs of a live fact and a model's fact that differ in text; out come the attributes that mean the same.
 import { createHash } from "node:crypto";
-import { attributesOf, equal, type Fact } from "../engine/catalog/fact.ts";
+import { attributesOf, equal, type Fact, type Json } from "../engine/catalog/fact.ts";
 import { keyOf, type ObjectKey } from "../engine/catalog/object-id.ts";
 import { attributeOf, respelledAttributes } from "../engine/kinds/registry.ts";
-import type { Session } from "../ports.ts";
+import { PostgresError, type Session } from "../ports.ts";
 import type { OracleCache } from "./oracle-cache.ts";
-import { type Respelled, respell } from "./oracle-script.ts";
-import { PostgresError } from "./postgres-error.ts";
+import { type Respelled, respell, type Tried } from "./oracle-script.ts";
 
 export interface SpellingQuestion {
   readonly live: Fact;
@@ -66,8 +65,8 @@ async function judge(session: Session, questions: readonly SpellingQuestion[]): 
   const answers = await respell(session, tried);
   const first = answers.slice(0, questions.length);
   const renamed = new Map(questions.filter(({ past }) => past !== undefined).map((each, at) => [each, answers[questions.length + at] ?? {}]));
-  const livesOf = (question: SpellingQuestion): Respelled => renamed.get(question) ?? attributesOf(question.live);
-  const verdicts = questions.map((question, at) => verdictOf(question, [first[at] ?? {}], [livesOf(question)]));
+  const liveOf = (question: SpellingQuestion): Respelled => renamed.get(question) ?? textsOf(question.live);
+  const verdicts = questions.map((question, at) => verdictOf(question, [first[at] ?? {}], [liveOf(question)]));
   const open = questions.flatMap((_, at) => (isSettled(verdicts[at], questions[at]) ? [] : [at]));
   if (open.length === 0) return verdicts;
   const again = open.flatMap((at) => {
@@ -76,14 +75,14 @@ async function judge(session: Session, questions: readonly SpellingQuestion[]): 
     const respelled = (fact: Fact, by: Respelled): Fact => ({ ...fact, attributes: { ...attributesOf(fact), ...by } }) as unknown as Fact;
     return [
       { fact: respelled(model, first[at] ?? {}), shape },
-      { fact: respelled(live, livesOf(question)), shape },
+      { fact: respelled(live, liveOf(question)), shape },
     ];
   });
   const second = await respell(session, again);
   for (const [turn, at] of open.entries()) {
     const question = questions[at] as SpellingQuestion;
     const models = [first[at] ?? {}, second[turn * 2] ?? {}];
-    verdicts[at] = verdictOf(question, models, [livesOf(question), second[turn * 2 + 1] ?? {}]);
+    verdicts[at] = verdictOf(question, models, [liveOf(question), second[turn * 2 + 1] ?? {}]);
   }
   return verdicts;
 }
@@ -92,7 +91,7 @@ async function judge(session: Session, questions: readonly SpellingQuestion[]): 
 function verdictOf(question: SpellingQuestion, models: readonly Respelled[], lives: readonly Respelled[]): Verdict {
   const names = respelledAttributes(question.model.id.kind);
   const same = names.filter((name) => {
-    const live = [attributeOf(question.live, name), ...lives.filter((each) => name in each).map((each) => each[name])];
+    const live = lives.filter((each) => name in each).map((each) => each[name]);
     const model = [
       attributeOf(question.model, name),
       ...models.filter((each) => name in each).map((each) => each[name]),
@@ -101,6 +100,10 @@ function verdictOf(question: SpellingQuestion, models: readonly Respelled[], liv
   });
   const complete = names.every((name) => same.includes(name) || [...models, ...lives].every((each) => name in each));
   return { same, complete };
+}
+
+function textsOf(fact: Fact): Respelled {
+  return Object.fromEntries(respelledAttributes(fact.id.kind).map((name) => [name, attributeOf(fact, name)]));
 }
 
 function isSettled(verdict: Verdict | undefined, question: SpellingQuestion | undefined): boolean {
@@ -122,8 +125,11 @@ async function withTemporaryTables<Result>(
   }
 }
 
-function hashOf({ live, model, shape }: SpellingQuestion, { serverVersion, defaultSchema }: OracleOptions): string {
-  const columns = shape.map(({ id, attributes }) => [id.path[2], attributes.type, attributes.collation ?? null]);
-  const question = [serverVersion, defaultSchema, model.id.kind, attributesOf(live), attributesOf(model), columns];
+function hashOf({ live, model, shape, past }: SpellingQuestion, { serverVersion, defaultSchema }: OracleOptions): string {
+  const columnsOf = (facts: SpellingQuestion["shape"]): Json =>
+    facts.map(({ id, attributes }) => [id.path[2] ?? "", attributes.type, attributes.collation ?? null]);
+  const before = past === undefined ? [] : [attributesOf(past.fact), columnsOf(past.shape), past.renames];
+  const texts = [attributesOf(live), attributesOf(model), columnsOf(shape), ...before];
+  const question = [serverVersion, defaultSchema, model.id.kind, ...texts];
   return createHash("sha256").update(JSON.stringify(question)).digest("base64url");
 }

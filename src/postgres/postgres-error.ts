@@ -1,47 +1,7 @@
 // What PostgreSQL says when a statement fails, in one shape for every driver.
 // Source: https://www.postgresql.org/docs/current/protocol-error-fields.html
 
-export interface PostgresErrorFields {
-  /** SQLSTATE: `23505`. */
-  readonly code: string;
-  readonly message: string;
-  readonly detail?: string;
-  readonly hint?: string;
-  /** Where in the text that was sent; it counts characters from 1. */
-  readonly position?: number;
-  /** The context in which it arose: the function, the line of a DO block. */
-  readonly where?: string;
-  readonly schema?: string;
-  readonly table?: string;
-  readonly column?: string;
-  readonly constraint?: string;
-}
-
-export class PostgresError extends Error implements PostgresErrorFields {
-  override readonly name = "PostgresError";
-  readonly code: string;
-  declare readonly detail?: string;
-  declare readonly hint?: string;
-  declare readonly position?: number;
-  declare readonly where?: string;
-  declare readonly schema?: string;
-  declare readonly table?: string;
-  declare readonly column?: string;
-  declare readonly constraint?: string;
-
-  constructor(fields: PostgresErrorFields) {
-    super(fields.message);
-    this.code = fields.code;
-    if (fields.detail !== undefined) this.detail = fields.detail;
-    if (fields.hint !== undefined) this.hint = fields.hint;
-    if (fields.position !== undefined) this.position = fields.position;
-    if (fields.where !== undefined) this.where = fields.where;
-    if (fields.schema !== undefined) this.schema = fields.schema;
-    if (fields.table !== undefined) this.table = fields.table;
-    if (fields.column !== undefined) this.column = fields.column;
-    if (fields.constraint !== undefined) this.constraint = fields.constraint;
-  }
-}
+import { PostgresError, type PostgresErrorFields } from "../ports.ts";
 
 /** What a driver threw as our own error; `null` when it is no error of the server's. */
 export function postgresErrorOf(thrown: unknown): PostgresError | null {

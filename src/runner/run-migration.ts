@@ -1,9 +1,8 @@
 // Runs one migration in one direction, segment by segment, and records it in the same transaction as its last statement.
 import type { Segment } from "../engine/plan/segments.ts";
 import { UserError } from "../engine/errors.ts";
-import { postgresErrorOf } from "../postgres/postgres-error.ts";
 import type { HistoryEntry } from "../project/history.ts";
-import type { Session } from "../ports.ts";
+import { PostgresError, type Session } from "../ports.ts";
 import { type MigrationStep, segmentsOf } from "./steps.ts";
 import { deleteVersion, type Version, type VersionTable, writeVersion } from "./version-table.ts";
 
@@ -85,7 +84,7 @@ async function runStep(run: Run, step: MigrationStep, committed: number): Promis
 
 function failure(run: Run, step: MigrationStep, { committed, error }: { committed: number; error: unknown }): UserError {
   const { migration, direction } = run;
-  const postgres = postgresErrorOf(error);
+  const postgres = error instanceof PostgresError ? error : null;
   const what = step.kind === "sql" ? firstLine(step.sql) : "the function of op.run";
   const said = error instanceof Error ? error.message : String(error);
   const details = [postgres?.detail, postgres?.hint].filter((text) => text !== undefined);

@@ -1,8 +1,7 @@
 // The record of what was applied: one table per scope. Written in the transaction of the migration it records.
 import { qualifiedName } from "../engine/catalog/identifier.ts";
 import { UserError } from "../engine/errors.ts";
-import { postgresErrorOf } from "../postgres/postgres-error.ts";
-import type { Session } from "../ports.ts";
+import { PostgresError, type Session } from "../ports.ts";
 
 export interface VersionTable {
   readonly schema: string | null;
@@ -35,8 +34,9 @@ export async function readVersions(session: Session, table: VersionTable): Promi
     );
     return rows.map(versionOf);
   } catch (error) {
-    if (postgresErrorOf(error)?.code === "42P01" || postgresErrorOf(error)?.code === "3F000") return [];
-    if (postgresErrorOf(error)?.code === "42703") {
+    const code = error instanceof PostgresError ? error.code : "";
+    if (code === "42P01" || code === "3F000") return [];
+    if (code === "42703") {
       throw new UserError("version_table_conflict", `the table ${versionTableName(table)} is not a version table`, {
         hint: "set `sluice.migrations.versionTable` in drizzle.config.ts to a name of its own",
         cause: error,

@@ -140,6 +140,7 @@ describe.each(targets)("a live catalog on the $name", ({ open }) => {
     ["varchar(9) default 'x'", { type: "varchar(9)", default: "'x'::character varying" }],
     ["timestamptz default now()", { type: "timestamptz", default: "now()" }],
     ["integer default null", { type: "integer" }],
+    ["varchar(9) default null", { type: "varchar(9)" }],
     ["text[] default '{a,b}'", { type: "text[]", default: "'{a,b}'::text[]" }],
     ["serial", { type: "serial", notNull: true }],
     ["bigserial", { type: "bigserial", notNull: true }],

@@ -5,7 +5,7 @@ import { integer, pgTable, text } from "drizzle-orm/pg-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { Session } from "../../src/ports.ts";
 import { connect, type Target } from "../../src/postgres/connect.ts";
-import { PostgresError } from "../../src/postgres/postgres-error.ts";
+import { PostgresError } from "../../src/ports.ts";
 import { empty } from "../support/empty.ts";
 import { type OpenDatabase, targets } from "../support/targets.ts";
 

@@ -14,9 +14,8 @@ export function parseId<K extends Kind>(kind: K, name: string): ObjectId<K> {
   const parts = splitName(name);
   if (parts.length === depth) return objectId(kind, ...parts);
   if (parts.length === depth - 1) return objectId(kind, "", ...parts);
-  const wanted = ["schema", "table", "name"].slice(depth === 2 ? 0 : 3 - depth).filter((part) => depth !== 2 || part !== "table");
   throw new UserError("bad_name", `${name} is not the name of a ${words}`, {
-    hint: `write ${wanted.join(".")}; a part that has a dot in it goes into double quotes`,
+    hint: `write ${depth === 3 ? "posts.title" : "posts"}, with the schema before it where it isn't the default one; a part that has a dot in it goes into double quotes`,
   });
 }
 

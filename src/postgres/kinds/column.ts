@@ -96,5 +96,10 @@ function columnFact(relation: Oid, [number, reference, notNull, more]: ColumnRow
   const serial = serials[type];
   if (serial !== undefined && sequence !== undefined && text === sequence.call)
     return fact(id, { ...attributes, type: serial });
-  return fact(id, { ...attributes, default: text });
+  return fact(id, { ...attributes, default: isNull(text) ? null : text });
+}
+
+// A cast of NULL is printed bare; whatever contains one among other things is printed in parentheses or begins otherwise.
+function isNull(text: string | null): boolean {
+  return text === null || text.startsWith("NULL::");
 }
