@@ -7,7 +7,8 @@ import type { Operation, RenameOperation } from "../engine/operations/operation.
 import { ownedBy } from "../engine/ownership.ts";
 import { assertBuildable } from "../engine/problems.ts";
 import { plan } from "../engine/plan/plan.ts";
-import { orderRenames, roomFor } from "../engine/renames.ts";
+import { roomFor } from "../engine/plan/room.ts";
+import { orderRenames } from "../engine/renames.ts";
 import type { Models, Snapshot } from "../ports.ts";
 
 /** The attributes of live facts (by key) that PostgreSQL finds the same as the models'. */

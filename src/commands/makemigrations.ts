@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import { mkdir } from "node:fs/promises";
 import { join, relative } from "node:path";
+import { type Catalog, find } from "../engine/catalog/catalog.ts";
 import { displayName } from "../engine/catalog/object-id.ts";
 import { byWeight, describe, nameFor } from "../engine/describe.ts";
 import { UserError } from "../engine/errors.ts";
@@ -21,8 +22,6 @@ import { type Environment, openWorkspace, type Workspace, withSession } from "./
 
 export interface MakeOptions extends Answers {
   readonly message?: string;
-  /** Only what this app's models define, and what that needs. */
-  readonly app?: string;
   readonly empty: boolean;
   readonly dryRun: boolean;
   readonly check: boolean;
@@ -89,15 +88,20 @@ export interface MadeText {
 export function textOf({ up, down, parents, after, before }: Planned, now: Date, message?: string): MadeText {
   const name = message ?? nameFor(up);
   const revision = createHash("sha256").update(JSON.stringify([parents, up, down])).digest("hex").slice(0, 12);
-  const apps = new Set<string>();
-  for (const operation of up) {
-    const id = operation.verb === "create" ? operation.object.id : "id" in operation ? operation.id : null;
-    const table = id === null ? undefined : [...after.facts.values(), ...before.facts.values()].find((fact) => fact.id.path.join("\0") === id.path.slice(0, fact.id.path.length).join("\0") && fact.origin?.app !== undefined);
-    if (table?.origin?.app !== undefined) apps.add(table.origin.app);
-  }
-  const header = [...headerOf(up, [...apps]), `Written ${stamp(now)} UTC.`];
-  const app = apps.size === 1 ? ([...apps][0] ?? null) : null;
+  const apps = appsOf(up, [after, before]);
+  const header = [...headerOf(up, apps), `Written ${stamp(now)} UTC.`];
+  const app = apps.length === 1 ? (apps[0] ?? null) : null;
   return { revision, name, text: printMigration({ revision, parents, name, app, up, down, header }) };
+}
+
+/** The apps whose models define what the operations touch. */
+function appsOf(operations: readonly Operation[], catalogs: readonly Catalog[]): string[] {
+  const ids = operations.flatMap((operation) => {
+    if (operation.verb === "sql" || operation.verb === "run") return [];
+    return operation.verb === "create" ? [operation.object.id] : [operation.id];
+  });
+  const found = ids.map((id) => catalogs.map((catalog) => find(catalog, id)?.origin?.app).find((app) => app !== undefined));
+  return [...new Set(found.filter((app) => app !== undefined))];
 }
 
 function headerOf(up: readonly Operation[], apps: readonly string[]): string[] {

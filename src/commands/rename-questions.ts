@@ -4,6 +4,7 @@ import { displayName, keyOf, nameOf, type ObjectId, schemaOf } from "../engine/c
 import { diff } from "../engine/diff.ts";
 import { UserError } from "../engine/errors.ts";
 import { rulesOf } from "../engine/kinds/registry.ts";
+import { isBelow } from "../engine/operations/apply.ts";
 import { mayBecome, type RenameCandidate, renameCandidates } from "../engine/renames.ts";
 import type { Questioner } from "../ports.ts";
 import type { Look, Rename } from "./compare.ts";
@@ -25,16 +26,23 @@ export function renameDecider(answers: RenameAnswers, questioner: Questioner) {
       const { ours, wanted } = look(decided);
       const told = toldRenames(answers.renames.filter((flag) => !used.has(flag)), ours, wanted);
       for (const each of told) used.add(renameFlag(each));
-      decided.push(...told);
+      decided.push(...told.map((each) => asBefore(each, decided)));
       if (told.length > 0) continue;
       const open = renameCandidates(diff(ours, wanted), ours, wanted).filter((each) => !declined.has(pairKey(each)));
       if (open.length === 0) break;
       const next = await decideOne(open, { answers, questioner, declined });
-      if (next !== null) decided.push(next);
+      if (next !== null) decided.push(asBefore(next, decided));
     }
     assertUsed(answers, used, look([]).ours);
     return decided;
   };
+}
+
+/** With the name that the object has before the renames that were decided on: its table may be one of them. */
+function asBefore({ from, to }: Rename, decided: readonly Rename[]): Rename {
+  const above = decided.find((each) => each.to.kind !== from.kind && isBelow(from, each.to));
+  if (above === undefined) return { from, to };
+  return { from: { kind: from.kind, path: [...above.from.path, ...from.path.slice(above.to.path.length)] }, to };
 }
 
 /** What flags say, as far as it can be done: a name is free, or given up by another of them (two that swap). */

@@ -7,6 +7,7 @@ import { apply } from "../engine/operations/apply.ts";
 import type { RenameOperation } from "../engine/operations/operation.ts";
 import { samePath } from "../engine/kinds/names.ts";
 import type { SpellingQuestion } from "../postgres/oracle.ts";
+import type { Tried } from "../postgres/oracle-script.ts";
 import type { OracleRequest } from "./compare.ts";
 
 export function spellingQuestions({ pairs, live, models, renames }: OracleRequest): SpellingQuestion[] {
@@ -14,11 +15,11 @@ export function spellingQuestions({ pairs, live, models, renames }: OracleReques
     const table = pair.model.id.path.slice(0, 2);
     const columns = renames.filter(({ id }) => id.kind === "column" && samePath(id.path.slice(0, 2), table));
     const past = columns.length === 0 ? null : pastOf(pair.live, live, columns);
-    return { ...pair, shape: factsBelow(models, table, "column"), ...(past !== null && { past }) };
+    return { ...pair, shape: factsBelow(models, table, "column"), ...(past === null ? {} : { past }) };
   });
 }
 
-function pastOf({ id }: Fact, live: Catalog, renames: readonly RenameOperation[]): SpellingQuestion["past"] | null {
+function pastOf({ id }: Fact, live: Catalog, renames: readonly RenameOperation[]): Required<Tried> | null {
   const back = renames.map((each): RenameOperation => ({ verb: "rename", id: each.to, to: each.id })).reverse();
   const before = apply(live, back);
   const fact = find(before, back.reduce((at, step) => (sameId(at, step.id) ? step.to : at), id));

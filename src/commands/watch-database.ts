@@ -74,7 +74,7 @@ function watchEmbedded(directory: string, table: VersionTable, open: () => Promi
     },
     async rest(error) {
       const wasOpen = session.isOpen;
-      await session.close();
+      await session.release();
       if (wasOpen || known === null) seen = isLocked(error) ? "" : stampOf(directory);
     },
     async hasMoved() {

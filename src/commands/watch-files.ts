@@ -14,7 +14,10 @@ export interface Followed {
   readonly migrations: readonly string[];
 }
 
-const modelNames: readonly string[] = ["models", ...["ts", "mts", "cts", "js", "mjs", "cjs"].map((end) => `models.${end}`)];
+const modelNames: readonly string[] = [
+  "models",
+  ...["ts", "mts", "cts", "js", "mjs", "cjs"].map((end) => `models.${end}`),
+];
 
 export function watchSetOf({ root, workspace, models, migrations }: Followed): WatchSet {
   const place: WatchedFolder = { path: root, names: [...configNames, ".env"] };

@@ -168,9 +168,13 @@ function assertAtHead(status: Status): void {
   assertIntact(status);
   if (status.pending.length === 0 && status.unfinished === undefined) return;
   const names = status.pending.slice(0, 3).map(({ file }) => file);
-  throw new UserError("database_behind", `the database is behind the migration files: ${status.pending.length} to apply (${names.join(", ")})`, {
-    hint: "run npx sluice migrate; the draft is made anew right after",
-  });
+  throw new UserError(
+    "database_behind",
+    `the database is behind the migration files: ${status.pending.length} to apply (${names.join(", ")})`,
+    {
+      hint: "run npx sluice migrate; the draft is made anew right after",
+    },
+  );
 }
 
 function keyOf(report: WatchReport): string {

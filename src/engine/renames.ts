@@ -1,14 +1,13 @@
 // Drop and add pairs that may be renames, with the evidence. It never decides: a person does, or a certain sign.
-import { type Catalog, factsBelow, find, has } from "./catalog/catalog.ts";
+import { type Catalog, factsBelow } from "./catalog/catalog.ts";
 import { attributesOf, equal, type Fact } from "./catalog/fact.ts";
 import type { Kind } from "./catalog/kind.ts";
 import { suffixed } from "./catalog/identifier.ts";
 import { keyOf, nameOf, type ObjectId } from "./catalog/object-id.ts";
 import type { Difference } from "./diff.ts";
-import { apply } from "./operations/apply.ts";
 import { isBelow } from "./operations/apply.ts";
 import { impliedKeys } from "./operations/definition.ts";
-import type { Operation, RenameOperation } from "./operations/operation.ts";
+import type { RenameOperation } from "./operations/operation.ts";
 import { kindOrder, kinds, rulesOf, attributeOf } from "./kinds/registry.ts";
 
 export interface RenameCandidate {

@@ -2,7 +2,7 @@
 // name, and which of its attributes can be read back under which names.
 import { type Fact, fact, isKind, type Json } from "../engine/catalog/fact.ts";
 import type { Kind } from "../engine/catalog/kind.ts";
-import { objectId } from "../engine/catalog/object-id.ts";
+import { type ObjectId, objectId } from "../engine/catalog/object-id.ts";
 import type { ColumnAttributes } from "../engine/kinds/column.ts";
 import { complete, respelledAttributes, rulesOf } from "../engine/kinds/registry.ts";
 
@@ -41,6 +41,11 @@ export function shapeColumn(of: Fact<"column">, table: string): string[] {
       generated: null,
     }),
   );
+}
+
+export function columnRename(table: string, from: string, to: string): string[] {
+  const idOf = (name: string): ObjectId<"column"> => objectId("column", temporary, table, name);
+  return rulesOf("column").sql.rename(idOf(from), idOf(to)).map((statement) => statement.sql);
 }
 
 export function tableCreation(table: string): string[] {

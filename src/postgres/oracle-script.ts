@@ -5,15 +5,18 @@ import { attributesOf, type Fact, type Json } from "../engine/catalog/fact.ts";
 import { quoteLiteral } from "../engine/catalog/identifier.ts";
 import { keyOf, nameOf, type ObjectKey } from "../engine/catalog/object-id.ts";
 import { attributeOf as attributeOf } from "../engine/kinds/registry.ts";
+import type { RenameOperation } from "../engine/operations/operation.ts";
 import type { Session } from "../ports.ts";
 import { catalogQuery, temporarySchema } from "./catalog-script.ts";
-import { needsShape, type Probe, probesOf, shapeColumn, tableCreation, temporary } from "./oracle-probe.ts";
+import { columnRename, needsShape, type Probe, probesOf, shapeColumn, tableCreation, temporary } from "./oracle-probe.ts";
 import { catalogFrom, settingsQuery } from "./read-database.ts";
 
 export interface Tried {
   readonly fact: Fact;
   /** The columns of its table, as it shall be. */
   readonly shape: readonly Fact<"column">[];
+  /** Columns of its table that get another name when it stands. */
+  readonly renames?: readonly RenameOperation[];
 }
 
 /** Attributes in PostgreSQL's own words. One that is missing could not be made, and so has no answer. */
@@ -39,8 +42,14 @@ export async function respell(session: Session, tried: readonly Tried[]): Promis
 
 /** Tables whose names differ, so that they can stand in the temporary schema side by side. */
 interface Wave {
-  readonly tables: Map<string, { readonly path: string; readonly columns: Map<string, Fact<"column">> }>;
+  readonly tables: Map<string, WaveTable>;
   readonly probes: { readonly question: number; readonly probe: Probe }[];
+}
+
+interface WaveTable {
+  readonly path: string;
+  readonly columns: Map<string, Fact<"column">>;
+  readonly renames: readonly RenameOperation[];
 }
 
 // A table without limits would grow slower with every column; a hundred is far from where that shows.
@@ -48,18 +57,18 @@ const columnsPerTable = 100;
 
 function wavesOf(tried: readonly Tried[]): Wave[] {
   const waves: Wave[] = [];
-  const waveFor = (table: string, path: string): Wave => {
+  const waveFor = (table: string, path: string, renames: WaveTable["renames"] = []): Wave => {
     const fits = waves.find((wave) => (wave.tables.get(table)?.path ?? path) === path);
     const wave = fits ?? { tables: new Map(), probes: [] };
     if (fits === undefined) waves.push(wave);
-    if (!wave.tables.has(table)) wave.tables.set(table, { path, columns: new Map() });
+    if (!wave.tables.has(table)) wave.tables.set(table, { path, columns: new Map(), renames });
     return wave;
   };
   const alike = new Map<string, { table: string; name: string }>();
-  for (const [question, { fact, shape }] of tried.entries()) {
+  for (const [question, { fact, shape, renames = [] }] of tried.entries()) {
     if (needsShape(fact)) {
       const [schema = "", table = ""] = fact.id.path;
-      const wave = waveFor(table, JSON.stringify([schema, table]));
+      const wave = waveFor(table, JSON.stringify([schema, table, renames]), renames);
       for (const column of usedColumns(fact, shape)) wave.tables.get(table)?.columns.set(nameOf(column.id), column);
       for (const probe of probesOf(fact, table, `sluice_q${question}`)) wave.probes.push({ question, probe });
       continue;
@@ -157,6 +166,9 @@ function statementsOf(wave: Wave): string[] {
   for (const { probe } of wave.probes) {
     if (!made.has(keyOf(probe.id))) statements.push(probe.sql.join("; "));
     made.add(keyOf(probe.id));
+  }
+  for (const [table, { renames }] of wave.tables) {
+    for (const { id, to } of renames) statements.push(columnRename(table, nameOf(id), nameOf(to)).join("; "));
   }
   return statements;
 }

@@ -56,8 +56,9 @@ export async function connectPostgresJs(url: DatabaseUrl, resolveFrom?: string):
       (await drizzleDriver("postgres-js", resolveFrom)).drizzle({ client: nesting(sql, assertOpen) }),
     async close() {
       if (state === "closing") return;
+      const timeout = state === "lost" ? 0 : 5;
       state = "closing";
-      await sql.end({ timeout: 5 });
+      await sql.end({ timeout });
     },
   };
 }

@@ -76,14 +76,20 @@ export async function followFiles(onChange: (path: string) => void): Promise<Fil
 /** What of it was changed after `time` (milliseconds since 1970), or is gone: it may have been before it was followed. */
 export function changedSince({ files, folders }: WatchSet, time: number): string[] {
   const gone = files.filter((path) => !existsSync(path));
-  const places = folders.flatMap(({ path, names }) => (names === "sources" ? sourcesIn(path) : names.map((name) => join(path, name))));
-  const newer = [...files, ...places].filter((path) => isNewer(statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0, time));
+  const places = folders.flatMap(({ path, names }) =>
+    names === "sources" ? sourcesIn(path) : names.map((name) => join(path, name)),
+  );
+  const newer = [...files, ...places].filter((path) =>
+    isNewer(statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0, time),
+  );
   return [...new Set([...gone, ...newer])];
 }
 
 function sourcesIn(folder: string): string[] {
   if (!existsSync(folder)) return [];
-  return readdirSync(folder).filter(isSource).map((name) => join(folder, name));
+  return readdirSync(folder)
+    .filter(isSource)
+    .map((name) => join(folder, name));
 }
 
 /** A time that lies ahead was set by somebody, and says nothing of when. */

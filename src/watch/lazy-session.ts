@@ -1,4 +1,4 @@
-// A session that is opened when the first statement comes, and again after it was closed or lost.
+// A session that is opened when the first statement comes, and again after it was released or lost.
 import { UserError } from "../engine/errors.ts";
 import type { Session } from "../ports.ts";
 
@@ -6,13 +6,17 @@ export interface LazySession extends Session {
   readonly isOpen: boolean;
   /** Opens it when it isn't open, and anew when the connection was lost in the meantime. */
   ready(): Promise<void>;
+  /** Closes it until the next statement; `close` is for good. */
+  release(): Promise<void>;
 }
 
 export function lazySession(open: () => Promise<Session>): LazySession {
   let opened: Promise<Session> | null = null;
   let description = "the database";
+  let isEnded = false;
 
   async function current(): Promise<Session> {
+    if (isEnded) throw new UserError("connection_lost", `The connection to ${description} was closed.`);
     opened ??= open().catch((error: unknown) => {
       opened = null;
       throw error;
@@ -22,7 +26,7 @@ export function lazySession(open: () => Promise<Session>): LazySession {
     return session;
   }
 
-  async function close(): Promise<void> {
+  async function release(): Promise<void> {
     const closing = opened;
     opened = null;
     await (await closing?.catch(() => null))?.close();
@@ -38,14 +42,18 @@ export function lazySession(open: () => Promise<Session>): LazySession {
     query: async (text, parameters) => (await current()).query(text, parameters),
     script: async (text) => (await current()).script(text),
     drizzle: async () => (await current()).drizzle(),
-    close,
+    release,
+    async close() {
+      isEnded = true;
+      await release();
+    },
     async ready() {
       if (opened === null) return void (await current());
       try {
         await (await current()).query("select 1");
       } catch (error) {
         if (!isLost(error)) throw error;
-        await close().catch(() => {});
+        await release().catch(() => {});
         await current();
       }
     },

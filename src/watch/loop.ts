@@ -45,7 +45,8 @@ export async function watchLoop<Report>(watching: Watching<Report>): Promise<voi
         working = working.then(() => run(effect.paths));
         return;
       case "show":
-        return watching.show(effect.report);
+        watching.show(effect.report);
+        return;
       case "follow":
         void follow(effect.watched);
         return;
@@ -64,6 +65,7 @@ export async function watchLoop<Report>(watching: Watching<Report>): Promise<voi
 
   async function run(paths: readonly string[]): Promise<void> {
     clearTimeout(ticking);
+    if (signal.aborted) return;
     runBegan = Date.now();
     const outcome = await watching.run(paths);
     dispatch({ type: "finished", outcome });
@@ -71,6 +73,7 @@ export async function watchLoop<Report>(watching: Watching<Report>): Promise<voi
   }
 
   async function look(wide: boolean): Promise<void> {
+    if (signal.aborted) return;
     if (await watching.look(wide).catch(() => false)) dispatch({ type: "moved" });
     tickLater();
   }

@@ -7,7 +7,9 @@ import { isNewer, isSource } from "./files.ts";
 /** Folders count, too: theirs is the time at which something in them was made, moved or deleted. */
 export async function anyNewerSource(folder: string, time: number): Promise<boolean> {
   const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
-  const folders = entries.filter((each) => each.isDirectory() && each.name !== "node_modules" && !each.name.startsWith("."));
+  const folders = entries.filter(
+    (each) => each.isDirectory() && each.name !== "node_modules" && !each.name.startsWith("."),
+  );
   const sources = entries.filter((each) => !each.isDirectory() && isSource(each.name));
   for (const path of [folder, ...sources.map(({ name }) => join(folder, name))]) {
     const found = await stat(path).catch(() => null);

@@ -124,7 +124,8 @@ function settlePart(part: IndexPartModel, method: string): void {
 
 function methodsFor(type: TypeModel): readonly string[] {
   if (type.of !== null) return type.array ? ["gin"] : ["hash"];
-  return type.array ? ["gin"] : methodsOf(type.name, familyOf(type));
+  if (type.array) return hasOrder(familyOf({ ...type, array: false })) ? ["gin"] : [];
+  return methodsOf(type.name, familyOf(type));
 }
 
 function settleForeignKey(key: ForeignKeyModel, table: TableModel, model: Model): boolean {
@@ -175,7 +176,7 @@ function settleNames(model: Model): void {
   const types = (schema: Named): Set<string> => space(`types ${schema.uid}`);
   const relations = (schema: Named): Set<string> => space(`relations ${schema.uid}`);
   for (const each of model.enums) settleName(each, types(each.schema));
-  for (const each of model.sequences) settleName(each, relations(each.schema));
+  for (const each of model.sequences) settleName(each, relations(each.schema), types(each.schema));
   for (const table of model.tables) settleName(table, relations(table.schema), types(table.schema));
   for (const table of model.tables) {
     const columns = new Set<string>();
@@ -187,7 +188,10 @@ function settleNames(model: Model): void {
     for (const each of table.foreignKeys) settleName(each, constraints);
     for (const each of table.indexes) settleName(each, relations(table.schema));
     for (const { identity } of table.columns) {
-      if (identity?.name !== undefined) identity.name = unique(identity.name, relations(table.schema));
+      if (identity?.name === undefined) continue;
+      const sequence: Named = { uid: 0, name: identity.name };
+      settleName(sequence, relations(table.schema), types(table.schema));
+      identity.name = sequence.name;
     }
   }
 }

@@ -93,6 +93,7 @@ describe("a connection that fails", () => {
 
   it.each([
     `postgres://ann:${password}#x@localhost/shop`,
+    `postgres://ann:12#${password}@localhost/shop`,
     `postgres://ann:${password}/x@localhost/shop`,
     `postgres://ann:12${password}?x@localhost/shop`,
     `postgres://ann:1/${password}@localhost/shop`,

@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import process from "node:process";
 import { setTimeout as sleep } from "node:timers/promises";
 import { build } from "esbuild";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -14,6 +15,8 @@ let database: TestDatabase;
 let project: TestProject;
 
 beforeAll(async () => {
+  database = await createDatabase();
+  project = testProject(database.url);
   await build({
     entryPoints: [join(repository, "src/cli/main.ts")],
     outfile: program,
@@ -23,8 +26,6 @@ beforeAll(async () => {
     target: "node20",
     packages: "external",
   });
-  database = await createDatabase();
-  project = testProject(database.url);
 });
 
 afterAll(async () => {
@@ -43,10 +44,18 @@ interface Running {
 
 function watchIn(folder: string, args: readonly string[]): Running {
   const { DATABASE_URL: _, ...env } = process.env;
-  const child = spawn(process.execPath, [program, "watch", ...args], { cwd: folder, env, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(process.execPath, [program, "watch", ...args], {
+    cwd: folder,
+    env,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   let [out, err] = ["", ""];
-  child.stdout.on("data", (chunk: Buffer) => void (out += chunk.toString()));
-  child.stderr.on("data", (chunk: Buffer) => void (err += chunk.toString()));
+  child.stdout.on("data", (chunk: Buffer) => {
+    out += chunk.toString();
+  });
+  child.stderr.on("data", (chunk: Buffer) => {
+    err += chunk.toString();
+  });
   return {
     child,
     out: () => out,
@@ -96,8 +105,17 @@ test("--json is one object a line; SIGTERM ends it, too", async () => {
   project.save("core/models.ts", `${posts()}throw new Error("not today");`);
   await running.until('"failed"');
   expect(await running.end("SIGTERM")).toBe(0);
-  const [first, second, ...more] = running.out().trimEnd().split("\n").map((line) => JSON.parse(line) as Record<string, unknown>);
-  expect(first).toMatchObject({ outcome: "different", operations: ["add table posts"], draft: "core/db/migrations/draft.ts", draftState: "written" });
+  const [first, second, ...more] = running
+    .out()
+    .trimEnd()
+    .split("\n")
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
+  expect(first).toMatchObject({
+    outcome: "different",
+    operations: ["add table posts"],
+    draft: "core/db/migrations/draft.ts",
+    draftState: "written",
+  });
   expect(second).toMatchObject({
     outcome: "failed",
     changed: ["core/models.ts"],

@@ -1,5 +1,14 @@
 // A temporary project with the repository's packages, and a watcher on it whose reports can be waited for.
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -53,12 +62,21 @@ export function testProject(url: string | null): TestProject {
     remove: (file) => rmSync(join(folder, file), { recursive: true, force: true }),
     draftText: () => (existsSync(draft) ? readFileSync(draft, "utf8") : null),
     make: (message) =>
-      makeMigrations(environment(), { ...noAnswers, empty: false, dryRun: false, check: false, ...(message !== undefined && { message }) }),
+      makeMigrations(environment(), {
+        ...noAnswers,
+        empty: false,
+        dryRun: false,
+        check: false,
+        ...(message !== undefined && { message }),
+      }),
     migrate: () => migrate(environment()),
     rollback: () => rollback(environment()),
   };
   project.write("package.json", '{ "type": "module" }\n');
-  project.write("drizzle.config.ts", 'import { defineConfig } from "sluice";\nexport default defineConfig({ dialect: "postgresql" });\n');
+  project.write(
+    "drizzle.config.ts",
+    'import { defineConfig } from "sluice";\nexport default defineConfig({ dialect: "postgresql" });\n',
+  );
   if (url !== null) project.write(".env", `DATABASE_URL=${url}\n`);
   return project;
 }
@@ -86,10 +104,18 @@ export interface Watcher {
 const running = new Set<Watcher>();
 const projects: TestProject[] = [];
 
-export function watching(project: TestProject, answers: Partial<typeof noAnswers> | Record<string, string[]> = {}): Watcher {
+export function watching(
+  project: TestProject,
+  answers: Partial<typeof noAnswers> | Record<string, string[]> = {},
+): Watcher {
   const ending = new AbortController();
   const reports: WatchReport[] = [];
-  const done = watch(project.environment, { ...noAnswers, ...answers, signal: ending.signal, show: (report) => reports.push(report) });
+  const done = watch(project.environment, {
+    ...noAnswers,
+    ...answers,
+    signal: ending.signal,
+    show: (report) => reports.push(report),
+  });
   done.catch(() => {});
   let taken = 0;
   async function next(): Promise<WatchReport> {

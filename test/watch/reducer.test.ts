@@ -1,9 +1,20 @@
 import { describe, expect, test } from "vitest";
-import { type Effect, initialState, type Outcome, step, type WatchEvent, type WatchState } from "../../src/watch/reducer.ts";
+import {
+  type Effect,
+  initialState,
+  type Outcome,
+  step,
+  type WatchEvent,
+  type WatchState,
+} from "../../src/watch/reducer.ts";
 
 type Report = string;
 
-function play(...events: readonly WatchEvent<Report>[]): { state: WatchState; effects: Effect<Report>[]; last: readonly Effect<Report>[] } {
+function play(...events: readonly WatchEvent<Report>[]): {
+  state: WatchState;
+  effects: Effect<Report>[];
+  last: readonly Effect<Report>[];
+} {
   let state = initialState;
   const effects: Effect<Report>[] = [];
   let last: readonly Effect<Report>[] = [];
@@ -73,7 +84,9 @@ describe("changes during a run", () => {
 
 describe("what is shown", () => {
   test("every save's report, even when it says the same again", () => {
-    expect(play(start, finished("a"), changed("f"), settled, finished("a")).last).toEqual([{ type: "show", report: "a" }]);
+    expect(play(start, finished("a"), changed("f"), settled, finished("a")).last).toEqual([
+      { type: "show", report: "a" },
+    ]);
   });
 
   test("only something new when nobody saved", () => {
@@ -94,7 +107,9 @@ describe("the world outside the files", () => {
   test("is looked at every second, and wide after a failure", () => {
     expect(play(start, finished("a"), tick).last).toEqual([{ type: "look", wide: false }]);
     expect(play(start, finished("a", { failed: true }), tick).last).toEqual([{ type: "look", wide: true }]);
-    expect(play(start, finished("a", { failed: true }), moved, finished("b"), tick).last).toEqual([{ type: "look", wide: false }]);
+    expect(play(start, finished("a", { failed: true }), moved, finished("b"), tick).last).toEqual([
+      { type: "look", wide: false },
+    ]);
   });
 
   test("is let alone during a run", () => {

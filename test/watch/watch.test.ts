@@ -100,16 +100,16 @@ test("no save is lost, however it falls between two runs", async () => {
 
 describe("what is wrong is said, and the last good draft stays:", () => {
   test.each([
-    ["a syntax error", `${posts()}export const =`, "models_syntax", "core/models.ts:5"],
-    ["an exception", `${posts()}throw new Error("not today");`, "models_failed", "not today"],
-    ["an import of nothing", `${posts()}import "./nothing.ts";`, "models_import", "./nothing.ts"],
-  ])("%s", async (_, text, code, message) => {
+    { name: "a syntax error", wrong: "export const =", code: "models_syntax", message: "core/models.ts:5" },
+    { name: "an exception", wrong: 'throw new Error("not today");', code: "models_failed", message: "not today" },
+    { name: "an import of nothing", wrong: 'import "./nothing.ts";', code: "models_import", message: "./nothing.ts" },
+  ])("$name", async ({ wrong, code, message }) => {
     const watcher = watching(project);
     await watcher.compared();
     project.save("core/models.ts", posts('title: text("title"),'));
     await watcher.compared();
     const draft = project.draftText();
-    project.save("core/models.ts", text);
+    project.save("core/models.ts", posts() + wrong);
     const { error } = await watcher.failed();
     expect(error).toMatchObject({ code, message: expect.stringContaining(message) });
     expect(project.draftText()).toBe(draft);
@@ -125,7 +125,11 @@ describe("what is wrong is said, and the last good draft stays:", () => {
     const watcher = watching(project);
     await watcher.compared();
     project.save("core/models.ts", posts('heading: text("heading"),'));
-    expect((await watcher.failed()).error).toMatchObject({ code: "question", exit: 3, hint: expect.stringContaining("--rename posts.title:heading") });
+    expect((await watcher.failed()).error).toMatchObject({
+      code: "question",
+      exit: 3,
+      hint: expect.stringContaining("--rename posts.title:heading"),
+    });
     expect(project.draftText()).toBeNull();
     project.save("core/models.ts", posts('title: text("heading"),'));
     expect(await watcher.compared()).toMatchObject({ operations: ["rename column posts.title to posts.heading"] });
@@ -166,7 +170,10 @@ test("a new app, a new file in its models folder, and one that goes are seen", a
   project.save("drizzle.config.ts", config('"blog"'));
   expect(await watcher.compared()).toMatchObject({ operations: ["add table entries"] });
   project.write("apps/blog/models/tags.ts", table("tags"));
-  expect(await watcher.compared()).toMatchObject({ operations: ["add table entries", "add table tags"], changed: ["apps/blog/models/tags.ts"] });
+  expect(await watcher.compared()).toMatchObject({
+    operations: ["add table entries", "add table tags"],
+    changed: ["apps/blog/models/tags.ts"],
+  });
   project.remove("apps/blog/models/entries.ts");
   expect(await watcher.compared()).toMatchObject({ operations: ["add table tags"] });
   project.save("drizzle.config.ts", "export default { dialect:");
@@ -205,7 +212,10 @@ describe("a draft that was edited by hand", () => {
     await watcher.compared();
     const { file } = await project.make("add a title");
     expect(readFileSync(join(project.folder, file ?? ""), "utf8")).toContain("// mine");
-    expect((await watcher.failed()).error).toMatchObject({ code: "database_behind", hint: expect.stringContaining("sluice migrate") });
+    expect((await watcher.failed()).error).toMatchObject({
+      code: "database_behind",
+      hint: expect.stringContaining("sluice migrate"),
+    });
     await project.migrate();
     expect(await watcher.compared()).toMatchObject({ outcome: "same", draftState: "none" });
   });
@@ -259,7 +269,10 @@ test("a database that goes away is said, its session is made anew when it is bac
   expect(await watcher.compared()).toMatchObject({ operations: ["add column posts.title", "add column posts.more"] });
   await proxy.close();
   project.save("core/models.ts", posts('other: text("other"),'));
-  expect((await watcher.failed()).error).toMatchObject({ code: "cannot_connect", hint: expect.stringContaining("Start the PostgreSQL server") });
+  expect((await watcher.failed()).error).toMatchObject({
+    code: "cannot_connect",
+    hint: expect.stringContaining("Start the PostgreSQL server"),
+  });
   expect(project.draftText()).not.toBe(draft);
   expect(project.draftText()).toContain("posts.more");
   expect(await watcher.silent(1500)).toBe(true);

@@ -2,7 +2,6 @@ import { defineCommand } from "../command.ts";
 import { environmentFor } from "../environment.ts";
 
 interface Args {
-  readonly app?: string;
   readonly message?: string;
   readonly empty: boolean;
   readonly dryRun: boolean;

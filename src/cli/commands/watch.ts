@@ -16,9 +16,27 @@ export const watch = defineCommand<Args>({
   describe: "keep a draft of the next migration up to date while you edit the models",
   builder: (yargs) =>
     yargs
-      .option("rename", { type: "string", array: true, default: [], requiresArg: true, describe: "an answer: posts.title:heading" })
-      .option("drop", { type: "string", array: true, default: [], requiresArg: true, describe: "an answer: posts.title" })
-      .option("fill", { type: "string", array: true, default: [], requiresArg: true, describe: "an answer: \"posts.slug=''\"" })
+      .option("rename", {
+        type: "string",
+        array: true,
+        default: [],
+        requiresArg: true,
+        describe: "an answer: posts.title:heading",
+      })
+      .option("drop", {
+        type: "string",
+        array: true,
+        default: [],
+        requiresArg: true,
+        describe: "an answer: posts.title",
+      })
+      .option("fill", {
+        type: "string",
+        array: true,
+        default: [],
+        requiresArg: true,
+        describe: "an answer: \"posts.slug=''\"",
+      })
       .example("$0 watch", "Ctrl-C ends it")
       .example("$0 watch --json", "one line of JSON for every run"),
   run: async ({ rename, drop, fill, quiet }, output) => {

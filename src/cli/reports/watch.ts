@@ -34,13 +34,21 @@ function failure({ error }: FailedReport): string[] {
   const { text, exit, json } = failureReport(error);
   const [first = "", ...rest] = text.split("\n");
   const isWaiting = exit === 3 || json.code === "database_behind";
-  return [`${isWaiting ? pc.yellow("waiting") : pc.red("error")} ${first}`, ...rest, pc.dim("The draft stays as it is.")];
+  if (exit === 3) rest.push("  Give it to makemigrations then, or start watch with it.");
+  return [
+    `${isWaiting ? pc.yellow("waiting") : pc.red("error")} ${first}`,
+    ...rest,
+    pc.dim("The draft stays as it is."),
+  ];
 }
 
 function comparison(report: ComparedReport, isTty: boolean): string[] {
   const { operations, sql, warnings, outcome } = report;
   const list = shortened(operations, isTty).map((operation) => `${sign(operation)} ${operation}`);
-  const statements = shortened(sql.up.flatMap((statement) => `${statement.trimEnd().replace(/;$/, "")};`.split("\n")), isTty);
+  const statements = shortened(
+    sql.up.flatMap((statement) => `${statement.trimEnd().replace(/;$/, "")};`.split("\n")),
+    isTty,
+  );
   return [
     ...warnings.map((warning) => `${pc.yellow("warning")} ${warning}`),
     ...list,

@@ -7,7 +7,7 @@ import type { Change } from "../operations/operation.ts";
 import { type Statement, statement } from "../render/statement.ts";
 import type { Identity } from "./column.ts";
 import { ownName, tableName } from "./names.ts";
-import { optionsSql, rangeOf, type SequenceOptions } from "./sequence.ts";
+import { defaultsBeside, optionsSql, rangeOf, type SequenceOptions } from "./sequence.ts";
 import { sameFamily } from "./type-family.ts";
 
 const serials: Readonly<Record<string, string>> = { smallserial: "smallint", serial: "integer", bigserial: "bigint" };
@@ -118,7 +118,7 @@ function advance(id: ObjectId<"column">, { increment, start }: Identity): Statem
 }
 
 function identitySql(identity: Identity, type: string, id: ObjectId<"column">): string {
-  const options = identityOptions(identity, rangeOf(type, identity.increment), id);
+  const options = identityOptions(identity, defaultsBeside(identity, type), id);
   return ` GENERATED ${identity.mode.toUpperCase()} AS IDENTITY${parenthesised(options)}`;
 }
 

@@ -78,8 +78,11 @@ export interface Alteration<K extends Kind> {
 
 /** Statements, in order. Names of the default schema are not qualified: the session's search_path decides. */
 export interface KindSql<K extends Kind> {
-  /** The clause inside its parent's CREATE, for kinds that fold into it; `null` when this one can't. */
-  clause?(fact: Fact<K>): string | null;
+  /**
+   * The clause inside its parent's CREATE, for kinds that fold into it; `null` when this one can't. `before`: the facts
+   * that the same statement makes before it.
+   */
+  clause?(fact: Fact<K>, before?: readonly Fact[]): string | null;
   /** `clauses`: of the facts that fold into it. */
   create(fact: Fact<K>, clauses: readonly string[]): readonly Statement[];
   drop(id: ObjectId<K>): readonly Statement[];

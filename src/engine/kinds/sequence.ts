@@ -1,6 +1,6 @@
 import { qualifiedName } from "../catalog/identifier.ts";
 import { statement } from "../render/statement.ts";
-import { inSchema, moveAndRename, relationNamespace } from "./names.ts";
+import { inSchema, moveAndRename, relationNamespace, typeNamespace } from "./names.ts";
 import type { KindRules } from "./rules.ts";
 
 /** Numbers are decimal text, because they go up to 2^63 − 1. https://www.postgresql.org/docs/current/sql-createsequence.html */
@@ -34,7 +34,8 @@ export const sequence = {
     cache: { change: "alter" },
     cycle: { change: "alter" },
   },
-  namespaces: (id) => [relationNamespace(id)],
+  // PostgreSQL makes no sequence where a type has the name.
+  namespaces: (id) => [relationNamespace(id), typeNamespace(id)],
   dependsOn: ({ id }) => inSchema(id),
   hold: () => "loosely",
   follow: ({ attributes }) => attributes,
@@ -42,7 +43,7 @@ export const sequence = {
     create: ({ id, attributes }) => {
       const { type = "bigint", ...options } = attributes;
       const as = type === "bigint" ? "" : ` AS ${type}`;
-      const defaults = { ...rangeOf(type, options.increment), increment: "1" };
+      const defaults = { ...defaultsBeside(options, type), increment: "1" };
       return [statement(`CREATE SEQUENCE ${qualifiedName(...id.path)}${as}${optionsSql(options, defaults)}`)];
     },
     drop: (id) => [statement(`DROP SEQUENCE ${qualifiedName(...id.path)}`, "ACCESS EXCLUSIVE")],
@@ -72,6 +73,11 @@ export function rangeOf(type: string, increment = "1"): SequenceOptions {
     cache: "1",
     cycle: false,
   };
+}
+
+/** What PostgreSQL takes for whatever isn't said beside these: a sequence starts at the bound that it goes away from. */
+export function defaultsBeside({ increment, min, max }: SequenceOptions, type: string): SequenceOptions {
+  return { ...rangeOf(type, increment), start: increment.startsWith("-") ? max : min };
 }
 
 /** The clauses for the options that are given and differ from `defaults`, each with a space before it. */

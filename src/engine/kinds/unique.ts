@@ -1,4 +1,4 @@
-import type { Fact } from "../catalog/fact.ts";
+import { attributesOf, equal, type Fact } from "../catalog/fact.ts";
 import {
   addConstraint,
   constraint,
@@ -21,12 +21,14 @@ export interface UniqueAttributes {
   readonly deferrable?: Deferral;
 }
 
+const unsaid = { nullsNotDistinct: false, include: [], deferrable: "no" } as const;
+
 export const unique = {
   kind: "unique",
   words: "unique constraint",
   parents: ["table"],
   depth: 3,
-  defaults: { nullsNotDistinct: false, include: [], deferrable: "no" },
+  defaults: unsaid,
   attributes: {
     columns: { change: "replace" },
     nullsNotDistinct: { change: "replace" },
@@ -41,7 +43,8 @@ export const unique = {
     columns: followColumns(attributes.columns, id.path.slice(0, 2), rename),
   }),
   sql: {
-    clause,
+    // PostgreSQL makes one index of two equal keys in a CREATE TABLE, and forgets the second constraint.
+    clause: (fact, before = []) => (before.some((other) => sameKey(fact, other)) ? null : clause(fact)),
     create: (fact) => addConstraint(fact.id, clause(fact)),
     drop: dropConstraint,
     alter: () => [],
@@ -57,6 +60,12 @@ export const unique = {
     parse: (definition: readonly string[] | Partial<UniqueAttributes>) => parseColumns<Partial<UniqueAttributes>>(definition),
   },
 } as const satisfies KindRules<"unique">;
+
+function sameKey(fact: Fact<"unique">, other: Fact): boolean {
+  if (other.id.kind !== "primaryKey" && other.id.kind !== "unique") return false;
+  const [own, others] = [fact, other].map((key) => ({ ...unsaid, ...attributesOf(key) }));
+  return equal(own, others);
+}
 
 function clause({ id, attributes }: Fact<"unique">): string {
   const { columns, nullsNotDistinct, include, deferrable } = attributes;

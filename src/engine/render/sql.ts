@@ -7,7 +7,7 @@ export function render(operation: Operation): Statement[] {
   switch (operation.verb) {
     case "create": {
       const { object, parts } = operation;
-      const clauses = parts.map((part) => rulesOf(part.id.kind).sql.clause?.(part) ?? null);
+      const clauses = parts.map((part, at) => rulesOf(part.id.kind).sql.clause?.(part, parts.slice(0, at)) ?? null);
       const inside = clauses.filter((clause) => clause !== null);
       const outside = parts.filter((_, at) => clauses[at] === null);
       return [

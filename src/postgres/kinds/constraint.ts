@@ -2,7 +2,7 @@
 
 /** FROM and WHERE of `c` (pg_constraint) for one contype; `more` adds joins. */
 export function constraintsOf(type: "p" | "u" | "c" | "f", more = ""): string {
-  return `from rel join pg_constraint c on c.conrelid = rel.oid and c.contype = '${type}' and c.conislocal and c.conparentid = 0${more}`;
+  return `from rel join pg_constraint c on c.conrelid = rel.oid and c.contype = '${type}' and c.conislocal${more}`;
 }
 
 /** The numbers of an index' key columns and included columns, from the pg_index row `i`. */
