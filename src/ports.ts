@@ -8,7 +8,7 @@ export interface Session {
   readonly description: string;
   /** One statement with parameters `$1…`. */
   query<Row = Record<string, unknown>>(text: string, parameters?: readonly unknown[]): Promise<Row[]>;
-  /** Several statements in one round trip (the simple protocol); the rows of each statement, in order. */
+  /** Several statements in one round trip (the simple protocol); the rows of each one that returns columns, in order. */
   script(text: string): Promise<Record<string, unknown>[][]>;
   /** A Drizzle database on this very session, for data migrations. */
   drizzle(): Promise<unknown>;

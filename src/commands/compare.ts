@@ -25,8 +25,8 @@ export interface OracleRequest {
 export interface Inputs {
   readonly models: Models;
   readonly snapshot: Snapshot;
-  /** The catalog after the scope's migrations. */
-  readonly history: Catalog;
+  /** The catalog after the scope's migrations; asked for only when the database has what the models don't define. */
+  readonly history: () => Catalog;
   readonly oracle: Oracle;
   /** Decides which drop-and-add pairs are renames. */
   readonly decide: (look: Look) => Promise<readonly Rename[]>;
@@ -56,7 +56,7 @@ export async function compare({ models, snapshot, history, oracle, decide }: Inp
   const after = (catalog: Catalog, renames: readonly RenameOperation[]): Catalog =>
     renames.length === 0 ? catalog : apply(catalog, renames);
   const sides = (renames: readonly RenameOperation[]): Sides =>
-    side(after(snapshot.catalog, renames), models.catalog, after(history, renames));
+    side(after(snapshot.catalog, renames), models.catalog, () => after(history(), renames));
   const plain = sides([]);
   assertBuildable(plain.wanted, snapshot.catalog);
   const renames = orderRenames(await decide((decided) => (decided.length === 0 ? plain : sides(orderRenames(decided)))));
@@ -84,7 +84,7 @@ function way(from: Catalog, to: Catalog, renames: readonly RenameOperation[]): O
   return [...room, ...renames, ...plan(apply(from, [...room, ...renames]), to)];
 }
 
-function side(live: Catalog, models: Catalog, history: Catalog): Sides {
+function side(live: Catalog, models: Catalog, history: () => Catalog): Sides {
   const wanted = align(live, models);
   return { wanted, ...ownedBy(live, wanted, history) };
 }

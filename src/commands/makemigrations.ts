@@ -122,10 +122,10 @@ function describeAll({ up, down }: Pick<Planned, "up" | "down">): Pick<MakeResul
   return { operations: up.map(describe), sql: { up: sql(up), down: sql(down) } };
 }
 
-function unmanagedOf({ unmanaged, state }: Planned): string[] {
-  const own = new Set(state.versions.length > 0 ? ["sluice_version"] : []);
+/** The tables, types and so on; what stands on a table goes without saying. */
+function unmanagedOf({ unmanaged }: Planned): string[] {
   return unmanaged
-    .filter(({ id }) => rulesOf(id.kind).depth < 3 && !own.has(id.path[1] ?? ""))
+    .filter(({ id }) => rulesOf(id.kind).depth < 3)
     .map(({ id }) => `${rulesOf(id.kind).words} ${displayName(id)}`);
 }
 

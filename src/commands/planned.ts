@@ -2,6 +2,7 @@
 import { join } from "node:path";
 import { type Catalog, emptyCatalog } from "../engine/catalog/catalog.ts";
 import { UserError } from "../engine/errors.ts";
+import { lazily } from "../engine/lazily.ts";
 import { onlyHead } from "../engine/history/resolve.ts";
 import { apply } from "../engine/operations/apply.ts";
 import { sameSpelling } from "../postgres/oracle.ts";
@@ -14,7 +15,7 @@ import { assertIntact } from "../runner/status.ts";
 import { type Comparison, compare, type Oracle } from "./compare.ts";
 import { parseFills, withFills } from "./fills.ts";
 import { type RenameAnswers, renameDecider } from "./rename-questions.ts";
-import { type ScopeState, scopeState } from "./scope-state.ts";
+import { type ScopeState, scopeState, versionTableOf, withoutVersions } from "./scope-state.ts";
 import { spellingQuestions } from "./spelling-questions.ts";
 import type { Environment, Workspace } from "./workspace.ts";
 
@@ -34,13 +35,14 @@ export interface Planned extends Comparison {
 export async function planScope(environment: Environment, workspace: Workspace, given: { session: Session; answers: Answers; models: Promise<Models> }): Promise<Planned> {
   const { session, answers } = given;
   const fills = parseFills(answers.fills);
-  const [models, snapshot, state] = await Promise.all([given.models, readDatabase(session), scopeState(workspace, session)]);
+  const [models, whole, state] = await Promise.all([given.models, readDatabase(session), scopeState(workspace, session)]);
   assertAtHead(state);
+  const snapshot = withoutVersions(whole, versionTableOf(workspace));
   const head = onlyHead(state.history);
   const comparison = await compare({
     models,
     snapshot,
-    history: catalogAfter(state.history.revisions),
+    history: lazily(() => catalogAfter(state.history.revisions)),
     oracle: oracleOn(session, snapshot, join(workspace.project.root, ".sluice", "cache", "oracle.json")),
     decide: renameDecider(answers, environment.questioner),
   });

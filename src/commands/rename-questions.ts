@@ -1,7 +1,6 @@
 // Which drops and adds are renames: flags answer first, then a certain sign, then a person. Nothing is guessed.
 import { type Catalog, has } from "../engine/catalog/catalog.ts";
 import { displayName, keyOf, nameOf, type ObjectId, schemaOf } from "../engine/catalog/object-id.ts";
-import { diff } from "../engine/diff.ts";
 import { UserError } from "../engine/errors.ts";
 import { rulesOf } from "../engine/kinds/registry.ts";
 import { isBelow } from "../engine/operations/apply.ts";
@@ -28,7 +27,7 @@ export function renameDecider(answers: RenameAnswers, questioner: Questioner) {
       for (const each of told) used.add(renameFlag(each));
       decided.push(...told.map((each) => asBefore(each, decided)));
       if (told.length > 0) continue;
-      const open = renameCandidates(diff(ours, wanted), ours, wanted).filter((each) => !declined.has(pairKey(each)));
+      const open = renameCandidates(ours, wanted).filter((each) => !declined.has(pairKey(each)));
       if (open.length === 0) break;
       const next = await decideOne(open, { answers, questioner, declined });
       if (next !== null) decided.push(asBefore(next, decided));

@@ -1,27 +1,31 @@
-// What PostgreSQL is asked about pairs that differ in text: each with the columns around it, and, where columns are
-// about to be renamed, as it stands today: its texts speak of the old names.
+// What PostgreSQL is asked about pairs that differ in text: each with the columns around it, and, where columns or types
+// are about to be renamed, as it stands today: its texts speak of the old names.
 import { type Catalog, factsBelow, find } from "../engine/catalog/catalog.ts";
 import type { Fact } from "../engine/catalog/fact.ts";
 import { sameId } from "../engine/catalog/object-id.ts";
 import { apply } from "../engine/operations/apply.ts";
 import type { RenameOperation } from "../engine/operations/operation.ts";
 import { samePath } from "../engine/kinds/names.ts";
+import { rulesOf } from "../engine/kinds/registry.ts";
 import type { SpellingQuestion } from "../postgres/oracle.ts";
 import type { Tried } from "../postgres/oracle-script.ts";
 import type { OracleRequest } from "./compare.ts";
 
 export function spellingQuestions({ pairs, live, models, renames }: OracleRequest): SpellingQuestion[] {
+  const types = renames.filter(({ id }) => rulesOf(id.kind).typeName !== undefined);
   return pairs.map((pair) => {
     const table = pair.model.id.path.slice(0, 2);
+    const question = { ...pair, shape: factsBelow(models, table, "column") };
     const columns = renames.filter(({ id }) => id.kind === "column" && samePath(id.path.slice(0, 2), table));
-    const past = columns.length === 0 ? null : pastOf(pair.live, live, columns);
-    return { ...pair, shape: factsBelow(models, table, "column"), ...(past === null ? {} : { past }) };
+    if (columns.length + types.length === 0) return question;
+    const past = pastOf(pair.live, live, [...types, ...columns]);
+    return { ...question, types, ...(past === null ? {} : { past }) };
   });
 }
 
-function pastOf({ id }: Fact, live: Catalog, renames: readonly RenameOperation[]): Required<Tried> | null {
+function pastOf({ id }: Fact, live: Catalog, renames: readonly RenameOperation[]): Tried | null {
   const back = renames.map((each): RenameOperation => ({ verb: "rename", id: each.to, to: each.id })).reverse();
   const before = apply(live, back);
   const fact = find(before, back.reduce((at, step) => (sameId(at, step.id) ? step.to : at), id));
-  return fact === undefined ? null : { fact, shape: factsBelow(before, id.path.slice(0, 2), "column"), renames };
+  return fact === undefined ? null : { fact, shape: factsBelow(before, id.path.slice(0, 2), "column"), after: renames };
 }

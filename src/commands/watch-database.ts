@@ -10,6 +10,7 @@ import { readDatabase } from "../postgres/read-database.ts";
 import type { Project } from "../project/load-project.ts";
 import { readVersions, type Version, type VersionTable } from "../runner/version-table.ts";
 import { isLost, type LazySession, lazySession } from "../watch/lazy-session.ts";
+import { withoutVersions } from "./scope-state.ts";
 
 export interface DatabaseState {
   readonly snapshot: Snapshot;
@@ -86,7 +87,7 @@ function watchEmbedded(directory: string, table: VersionTable, open: () => Promi
 
 async function readState(session: Session, table: VersionTable): Promise<DatabaseState> {
   const [snapshot, versions] = await Promise.all([readDatabase(session), readVersions(session, table)]);
-  return { snapshot, versions };
+  return { snapshot: withoutVersions(snapshot, table), versions };
 }
 
 /** PostgreSQL writes its control file whenever it starts and stops: https://www.postgresql.org/docs/current/storage-file-layout.html */

@@ -131,6 +131,8 @@ export async function watchRunner(environment: Environment, answers: WatchAnswer
       });
       try {
         const found = await compared(paths);
+        // Folders may have gone and come back in the meantime: they are followed anew.
+        if (failed) followed = "";
         failed = false;
         return outcomeOf({ ...common(), ...found });
       } catch (error) {

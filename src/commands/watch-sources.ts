@@ -2,6 +2,7 @@
 import { existsSync } from "node:fs";
 import { dirname } from "node:path";
 import type { Catalog } from "../engine/catalog/catalog.ts";
+import { lazily } from "../engine/lazily.ts";
 import type { History } from "../engine/history/graph.ts";
 import type { Models } from "../ports.ts";
 import { readEnvironment } from "../project/environment.ts";
@@ -16,7 +17,7 @@ import { type Environment, openWorkspace, type Workspace } from "./workspace.ts"
 export interface Past {
   readonly history: History<HistoryEntry>;
   /** What the migrations make. */
-  readonly catalog: Catalog;
+  readonly catalog: () => Catalog;
 }
 
 export interface WatchedSources {
@@ -76,7 +77,7 @@ export async function watchedSources(environment: Environment): Promise<WatchedS
       if (past?.key === key) return past;
       past = null;
       const history = await loadHistory(project.root, scope.migrationsDirectory);
-      past = { key, history, catalog: catalogAfter(history.revisions), paths: found.map(({ path }) => path) };
+      past = { key, history, catalog: lazily(() => catalogAfter(history.revisions)), paths: found.map(({ path }) => path) };
       return past;
     },
     watched: () => watchSetOf({ root, workspace, models: files, migrations: past?.paths ?? [] }),

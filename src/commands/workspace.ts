@@ -17,17 +17,19 @@ export interface Environment {
 export interface Workspace {
   readonly project: Project;
   readonly scope: Scope;
+  readonly env: Environment["env"];
 }
 
 export async function openWorkspace({ cwd, env }: Environment): Promise<Workspace> {
   const { loadProject } = await import("../project/load-project.ts");
   const project = await loadProject(cwd, { env });
-  return { project, scope: project.scopes[0] };
+  return { project, scope: project.scopes[0], env };
 }
 
 /** Runs `work` on a session that is closed afterwards, whatever happens. */
-export async function withSession<T>({ project }: Workspace, work: (session: Session) => Promise<T>): Promise<T> {
-  const session = await connect({ ...project.database, resolveFrom: project.root });
+export async function withSession<T>({ project, env }: Workspace, work: (session: Session) => Promise<T>): Promise<T> {
+  const { database } = project;
+  const session = await connect(database.kind === "url" ? { ...database, environment: env } : database);
   try {
     return await work(session);
   } finally {

@@ -1,10 +1,9 @@
 // Drop and add pairs that may be renames, with the evidence. It never decides: a person does, or a certain sign.
-import { type Catalog, factsBelow } from "./catalog/catalog.ts";
+import { type Catalog, factsBelow, has, restrict } from "./catalog/catalog.ts";
 import { attributesOf, equal, type Fact } from "./catalog/fact.ts";
 import type { Kind } from "./catalog/kind.ts";
 import { suffixed } from "./catalog/identifier.ts";
-import { keyOf, nameOf, type ObjectId } from "./catalog/object-id.ts";
-import type { Difference } from "./diff.ts";
+import { nameOf, type ObjectId, parentId } from "./catalog/object-id.ts";
 import { isBelow } from "./operations/apply.ts";
 import { impliedKeys } from "./operations/definition.ts";
 import type { RenameOperation } from "./operations/operation.ts";
@@ -20,21 +19,20 @@ export interface RenameCandidate {
 }
 
 /**
- * Candidates among the differences, best first. A pair is of one kind and stands below one parent; objects that
+ * Candidates among what only one of the catalogs has, best first. A pair is of one kind and stands below one parent; objects that
  * PostgreSQL drops with something else (a constraint of a dropped table) are no candidates.
  */
-export function renameCandidates(differences: readonly Difference[], before: Catalog, after: Catalog): RenameCandidate[] {
-  const removed = differences.flatMap((each) => (each.kind === "removed" ? [each.fact] : []));
-  const added = differences.flatMap((each) => (each.kind === "added" ? [each.fact] : []));
-  const gone = new Set(removed.map((fact) => keyOf(fact.id)));
-  const fresh = new Set(added.map((fact) => keyOf(fact.id)));
-  const standsAlone = (fact: Fact, within: ReadonlySet<string>): boolean =>
-    !rulesOf(fact.id.kind).parents.some((kind) => within.has(keyOf({ kind, path: fact.id.path.slice(0, -1) })));
-  return removed
-    .filter((fact) => standsAlone(fact, gone))
+export function renameCandidates(before: Catalog, after: Catalog): RenameCandidate[] {
+  const removed = restrict(before, (_, key) => !after.facts.has(key));
+  if (removed.facts.size === 0) return [];
+  const added = restrict(after, (_, key) => !before.facts.has(key));
+  const standsAlone = (fact: Fact, within: Catalog): boolean =>
+    !rulesOf(fact.id.kind).parents.some((kind) => has(within, parentId(fact.id, kind)));
+  return [...removed.facts.values()]
+    .filter((fact) => standsAlone(fact, removed))
     .flatMap((from) =>
-      added
-        .filter((to) => mayBecome(from.id, to.id) && standsAlone(to, fresh))
+      [...added.facts.values()]
+        .filter((to) => mayBecome(from.id, to.id) && standsAlone(to, added))
         .map((to) => candidate(from, to, { before, after })),
     )
     .filter(({ likeness, certain }) => certain || likeness >= 0.5)

@@ -4,19 +4,20 @@
 import { attributesOf, type Fact, type Json } from "../engine/catalog/fact.ts";
 import { quoteLiteral } from "../engine/catalog/identifier.ts";
 import { keyOf, nameOf, type ObjectKey } from "../engine/catalog/object-id.ts";
-import { attributeOf as attributeOf } from "../engine/kinds/registry.ts";
+import { attributeOf } from "../engine/kinds/registry.ts";
 import type { RenameOperation } from "../engine/operations/operation.ts";
 import type { Session } from "../ports.ts";
 import { catalogQuery, temporarySchema } from "./catalog-script.ts";
-import { columnRename, needsShape, type Probe, probesOf, shapeColumn, tableCreation, temporary } from "./oracle-probe.ts";
+import { needsShape, type Probe, probesOf, renaming, shapeColumn, tableCreation, temporary } from "./oracle-probe.ts";
 import { catalogFrom, settingsQuery } from "./read-database.ts";
 
 export interface Tried {
   readonly fact: Fact;
   /** The columns of its table, as it shall be. */
   readonly shape: readonly Fact<"column">[];
-  /** Columns of its table that get another name when it stands. */
-  readonly renames?: readonly RenameOperation[];
+  /** Types that get another name before it is made; types, and columns of its table, that get one when it stands. */
+  readonly before?: readonly RenameOperation[];
+  readonly after?: readonly RenameOperation[];
 }
 
 /** Attributes in PostgreSQL's own words. One that is missing could not be made, and so has no answer. */
@@ -40,16 +41,10 @@ export async function respell(session: Session, tried: readonly Tried[]): Promis
   return answers;
 }
 
-/** Tables whose names differ, so that they can stand in the temporary schema side by side. */
-interface Wave {
-  readonly tables: Map<string, WaveTable>;
+/** Tables whose names differ, so that they can stand in the temporary schema side by side; and what is renamed around them. */
+interface Wave extends Required<Pick<Tried, "before" | "after">> {
+  readonly tables: Map<string, { readonly path: string; readonly columns: Map<string, Fact<"column">> }>;
   readonly probes: { readonly question: number; readonly probe: Probe }[];
-}
-
-interface WaveTable {
-  readonly path: string;
-  readonly columns: Map<string, Fact<"column">>;
-  readonly renames: readonly RenameOperation[];
 }
 
 // A table without limits would grow slower with every column; a hundred is far from where that shows.
@@ -57,18 +52,21 @@ const columnsPerTable = 100;
 
 function wavesOf(tried: readonly Tried[]): Wave[] {
   const waves: Wave[] = [];
-  const waveFor = (table: string, path: string, renames: WaveTable["renames"] = []): Wave => {
-    const fits = waves.find((wave) => (wave.tables.get(table)?.path ?? path) === path);
-    const wave = fits ?? { tables: new Map(), probes: [] };
+  const waveFor = (table: string, path: string, { before = [], after = [] }: Tried): Wave => {
+    const fits = waves.find(
+      (wave) => renamesOf(wave) === renamesOf({ before, after }) && (wave.tables.get(table)?.path ?? path) === path,
+    );
+    const wave = fits ?? { before, after, tables: new Map(), probes: [] };
     if (fits === undefined) waves.push(wave);
-    if (!wave.tables.has(table)) wave.tables.set(table, { path, columns: new Map(), renames });
+    if (!wave.tables.has(table)) wave.tables.set(table, { path, columns: new Map() });
     return wave;
   };
   const alike = new Map<string, { table: string; name: string }>();
-  for (const [question, { fact, shape, renames = [] }] of tried.entries()) {
+  for (const [question, each] of tried.entries()) {
+    const { fact, shape } = each;
     if (needsShape(fact)) {
       const [schema = "", table = ""] = fact.id.path;
-      const wave = waveFor(table, JSON.stringify([schema, table, renames]), renames);
+      const wave = waveFor(table, JSON.stringify([schema, table]), each);
       for (const column of usedColumns(fact, shape)) wave.tables.get(table)?.columns.set(nameOf(column.id), column);
       for (const probe of probesOf(fact, table, `sluice_q${question}`)) wave.probes.push({ question, probe });
       continue;
@@ -77,16 +75,21 @@ function wavesOf(tried: readonly Tried[]): Wave[] {
       attributeOf(fact, "type"),
       attributeOf(fact, "default"),
       attributeOf(fact, "collation"),
+      renamesOf(each),
     ]);
     const known = alike.get(text) ?? {
       table: `sluice_columns_${Math.floor(alike.size / columnsPerTable)}`,
       name: `sluice_q${question}`,
     };
     alike.set(text, known);
-    const wave = waveFor(known.table, known.table);
+    const wave = waveFor(known.table, known.table, each);
     for (const probe of probesOf(fact, known.table, known.name)) wave.probes.push({ question, probe });
   }
   return waves;
+}
+
+function renamesOf({ before = [], after = [] }: Pick<Tried, "before" | "after">): string {
+  return before.length + after.length === 0 ? "" : JSON.stringify([before, after]);
 }
 
 /** The columns whose names occur anywhere in the fact: all that it uses, and perhaps a few more. */
@@ -157,7 +160,7 @@ end`)}`;
 
 /** Each element stands or falls by itself, and needs only those before it. */
 function statementsOf(wave: Wave): string[] {
-  const statements: string[] = [];
+  const statements = wave.before.map((rename) => renaming(rename).join("; "));
   for (const [table, { columns }] of wave.tables) {
     statements.push(tableCreation(table).join("; "));
     for (const column of columns.values()) statements.push(shapeColumn(column, table).join("; "));
@@ -167,9 +170,7 @@ function statementsOf(wave: Wave): string[] {
     if (!made.has(keyOf(probe.id))) statements.push(probe.sql.join("; "));
     made.add(keyOf(probe.id));
   }
-  for (const [table, { renames }] of wave.tables) {
-    for (const { id, to } of renames) statements.push(columnRename(table, nameOf(id), nameOf(to)).join("; "));
-  }
+  statements.push(...wave.after.map((rename) => renaming(rename).join("; ")));
   return statements;
 }
 

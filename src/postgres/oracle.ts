@@ -4,6 +4,7 @@ import { createHash } from "node:crypto";
 import { attributesOf, equal, type Fact, type Json } from "../engine/catalog/fact.ts";
 import { keyOf, type ObjectKey } from "../engine/catalog/object-id.ts";
 import { attributeOf, respelledAttributes } from "../engine/kinds/registry.ts";
+import type { RenameOperation } from "../engine/operations/operation.ts";
 import { PostgresError, type Session } from "../ports.ts";
 import type { OracleCache } from "./oracle-cache.ts";
 import { type Respelled, respell, type Tried } from "./oracle-script.ts";
@@ -13,8 +14,10 @@ export interface SpellingQuestion {
   readonly model: Fact;
   /** The columns of its table, as the models want them. */
   readonly shape: readonly Fact<"column">[];
-  /** The live fact before columns of its table are renamed: its texts are asked for in the new names. */
-  readonly past?: Required<Tried>;
+  /** The live fact before types and columns of its table are renamed: its texts are asked for in the new names. */
+  readonly past?: Tried;
+  /** The types that are renamed before the model's texts make sense. */
+  readonly types?: readonly RenameOperation[];
 }
 
 export interface OracleOptions {
@@ -59,23 +62,26 @@ interface Verdict {
 // the first round is made once more, the live text with it.
 async function judge(session: Session, questions: readonly SpellingQuestion[]): Promise<Verdict[]> {
   const tried = [
-    ...questions.map(({ model, shape }) => ({ fact: model, shape })),
+    ...questions.map(({ model, shape, types = [] }) => ({ fact: model, shape, before: types })),
     ...questions.flatMap(({ past }) => past ?? []),
   ];
   const answers = await respell(session, tried);
   const first = answers.slice(0, questions.length);
-  const renamed = new Map(questions.filter(({ past }) => past !== undefined).map((each, at) => [each, answers[questions.length + at] ?? {}]));
+  const renamed = new Map(
+    questions.filter(({ past }) => past !== undefined).map((each, at) => [each, answers[questions.length + at] ?? {}]),
+  );
   const liveOf = (question: SpellingQuestion): Respelled => renamed.get(question) ?? textsOf(question.live);
   const verdicts = questions.map((question, at) => verdictOf(question, [first[at] ?? {}], [liveOf(question)]));
   const open = questions.flatMap((_, at) => (isSettled(verdicts[at], questions[at]) ? [] : [at]));
   if (open.length === 0) return verdicts;
   const again = open.flatMap((at) => {
     const question = questions[at] as SpellingQuestion;
-    const { live, model, shape } = question;
-    const respelled = (fact: Fact, by: Respelled): Fact => ({ ...fact, attributes: { ...attributesOf(fact), ...by } }) as unknown as Fact;
+    const { live, model, shape, types: before = [] } = question;
+    const respelled = (fact: Fact, by: Respelled): Fact =>
+      ({ ...fact, attributes: { ...attributesOf(fact), ...by } }) as unknown as Fact;
     return [
-      { fact: respelled(model, first[at] ?? {}), shape },
-      { fact: respelled(live, liveOf(question)), shape },
+      { fact: respelled(model, first[at] ?? {}), shape, before },
+      { fact: respelled(live, liveOf(question)), shape, before },
     ];
   });
   const second = await respell(session, again);
@@ -125,10 +131,13 @@ async function withTemporaryTables<Result>(
   }
 }
 
-function hashOf({ live, model, shape, past }: SpellingQuestion, { serverVersion, defaultSchema }: OracleOptions): string {
+function hashOf(
+  { live, model, shape, past }: SpellingQuestion,
+  { serverVersion, defaultSchema }: OracleOptions,
+): string {
   const columnsOf = (facts: SpellingQuestion["shape"]): Json =>
     facts.map(({ id, attributes }) => [id.path[2] ?? "", attributes.type, attributes.collation ?? null]);
-  const before = past === undefined ? [] : [attributesOf(past.fact), columnsOf(past.shape), past.renames];
+  const before = past === undefined ? [] : [attributesOf(past.fact), columnsOf(past.shape), past.after];
   const texts = [attributesOf(live), attributesOf(model), columnsOf(shape), ...before];
   const question = [serverVersion, defaultSchema, model.id.kind, ...texts];
   return createHash("sha256").update(JSON.stringify(question)).digest("base64url");

@@ -19,7 +19,7 @@ const sluice = "export const defineMigration = (migration) => migration; export 
 export async function loadHistory(root: string, directory: string): Promise<History<HistoryEntry>> {
   const files = await listMigrations(directory);
   const sources = await loadSources(root, files.map(({ path }) => path));
-  const entries = files.map(({ file, path, checksum }, at): HistoryEntry => ({ ...read(path, sources[at]), file, path, checksum }));
+  const entries = files.map(({ file, path, checksum }, at) => Object.assign(read(path, sources[at]), { file, path, checksum }));
   return historyOf(entries);
 }
 
@@ -47,10 +47,5 @@ function read(path: string, source: unknown): Migration {
       hint: "it must `export default defineMigration({ revision, parents, up })`; move anything else out of this directory",
     });
   }
-  try {
-    return readMigration(source as MigrationSource);
-  } catch (error) {
-    if (!(error instanceof UserError)) throw error;
-    throw new UserError(error.code, `${path}: ${error.message}`, { ...(error.hint !== undefined && { hint: error.hint }), cause: error });
-  }
+  return readMigration(source as MigrationSource, path);
 }

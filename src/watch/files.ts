@@ -20,13 +20,15 @@ export const settleMs = 50;
 
 export async function followFiles(onChange: (path: string) => void): Promise<FileFollower> {
   const { watch } = await import("chokidar");
-  const watchers = new Map<string, FSWatcher>();
+  const watchers = new Map<string, { readonly watcher: FSWatcher; readonly inode: number | undefined }>();
   let files: ReadonlySet<string> = new Set();
   let folders: ReadonlyMap<string, readonly WatchedFolder[]> = new Map();
 
   const rulesFor = (path: string): readonly WatchedFolder[] => folders.get(dirname(path)) ?? [];
   const isNamed = (path: string): boolean =>
     files.has(path) || rulesFor(path).some(({ names }) => names !== "sources" && names.includes(basename(path)));
+  // What happens inside a folder is that folder's own matter, once it is followed.
+  const isInside = (path: string): boolean => folders.has(path) && existsSync(path);
   const isNewSource = (path: string): boolean =>
     isSource(path) && rulesFor(path).some(({ names }) => names === "sources");
 
@@ -39,15 +41,15 @@ export async function followFiles(onChange: (path: string) => void): Promise<Fil
       ignored: (path, stats) =>
         path !== folder && (stats?.isDirectory() === true || basename(path).startsWith(".")) && !isNamed(path),
     });
-    watchers.set(folder, watcher);
+    watchers.set(folder, { watcher, inode: inodeOf(folder) });
     watcher.on("all", (event, path) => {
-      if (isNamed(path) || (event !== "change" && isNewSource(path))) onChange(path);
+      if ((isNamed(path) && !isInside(path)) || (event !== "change" && isNewSource(path))) onChange(path);
     });
     // What the system itself says. Of events above, some are swallowed: of a file that was made during the first scan, say.
     watcher.on("raw", (_, name: string | null, place) => {
       const { watchedPath } = place as { readonly watchedPath: string };
       const path = watchedPath === folder && name !== null ? join(folder, name) : watchedPath;
-      if (isNamed(path)) onChange(path);
+      if (isNamed(path) && !isInside(path)) onChange(path);
     });
     // A folder that can't be watched any more (deleted, too many watches) is no reason to end.
     watcher.on("error", () => {});
@@ -61,13 +63,14 @@ export async function followFiles(onChange: (path: string) => void): Promise<Fil
       const places = [...watched.folders.map(existing), ...watched.files.map((path) => existing(inFolder(path)))];
       files = new Set(watched.files);
       folders = grouped(places);
-      const gone = [...watchers].filter(([folder]) => !folders.has(folder) || !existsSync(folder));
+      // A folder that was deleted and came back is another one to the system.
+      const gone = [...watchers].filter(([folder, { inode }]) => !folders.has(folder) || inodeOf(folder) !== inode);
       for (const [folder] of gone) watchers.delete(folder);
       const fresh = [...folders.keys()].filter((folder) => !watchers.has(folder));
-      await Promise.all([...gone.map(([, watcher]) => watcher.close()), ...fresh.map(open)]);
+      await Promise.all([...gone.map(([, { watcher }]) => watcher.close()), ...fresh.map(open)]);
     },
     async close() {
-      await Promise.all([...watchers.values()].map((watcher) => watcher.close()));
+      await Promise.all([...watchers.values()].map(({ watcher }) => watcher.close()));
       watchers.clear();
     },
   };
@@ -79,10 +82,15 @@ export function changedSince({ files, folders }: WatchSet, time: number): string
   const places = folders.flatMap(({ path, names }) =>
     names === "sources" ? sourcesIn(path) : names.map((name) => join(path, name)),
   );
-  const newer = [...files, ...places].filter((path) =>
-    isNewer(statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0, time),
-  );
+  const newer = [...files, ...places].filter((path) => {
+    const found = statSync(path, { throwIfNoEntry: false });
+    return found?.isFile() === true && isNewer(found.mtimeMs, time);
+  });
   return [...new Set([...gone, ...newer])];
+}
+
+function inodeOf(folder: string): number | undefined {
+  return statSync(folder, { throwIfNoEntry: false })?.ino;
 }
 
 function sourcesIn(folder: string): string[] {

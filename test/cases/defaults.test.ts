@@ -116,7 +116,7 @@ const everything =
         sql,
       }),
     };
-    const things = pg.pgTable("things", { id: pg.integer().primaryKey(), ...(Object.fromEntries(built) as Record<string, never>), ...(enums as never) });
+    const things = pg.pgTable("things", { id: pg.integer().primaryKey(), ...(Object.fromEntries([...built, ...Object.entries(enums)]) as Record<string, never>) });
     return { mood, numbers, things };
   };
 

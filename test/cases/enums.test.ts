@@ -4,12 +4,19 @@ import { suite } from "../support/gate-suite.ts";
 
 type Values = readonly [string, ...string[]];
 
+interface MoodColumn {
+  array(): MoodColumn;
+  default(value: unknown): MoodColumn;
+  notNull(): MoodColumn;
+}
+type Mood = () => MoodColumn;
+
 /** An enum, and a table with a column of it. */
 const moods =
-  (values: Values, column: (mood: ReturnType<Pg["pgEnum"]>, drizzle: Pg) => unknown = (mood) => mood()): ModelsCode =>
+  (values: Values, column: (mood: Mood, drizzle: Pg) => unknown = (mood) => mood()): ModelsCode =>
   (pg) => {
     const mood = pg.pgEnum("mood", values as [string, ...string[]]);
-    return { mood, people: pg.pgTable("people", { id: pg.integer().primaryKey(), mood: column(mood, pg) as never }) };
+    return { mood, people: pg.pgTable("people", { id: pg.integer().primaryKey(), mood: column(mood as unknown as Mood, pg) as never }) };
   };
 
 const rows = "insert into people values (1, 'ok'), (2, 'bad'), (3, null)";
@@ -288,15 +295,6 @@ const cases: readonly Case[] = [
     before: () => ({}),
     after: moods(["ok", "bad"], (mood) => mood().array()),
     expect: ["add enum mood", "add table people"],
-  },
-  {
-    name: "a domain and a view of others over an enum that gets a value",
-    before: moods(["ok", "bad"]),
-    rows: `${rows}; create view glad as select id from people where mood = 'ok'`,
-    after: moods(["ok", "bad", "new"]),
-    // The way back rebuilds the type, and the view stands in its way: PostgreSQL says which.
-    expect: ["alter enum mood (values)"],
-    keeps: asText,
   },
 ];
 

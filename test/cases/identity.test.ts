@@ -51,7 +51,6 @@ const cases: readonly Case[] = [
     rows,
     after: things((pg) => key(pg.integer())),
     expect: ["alter column things.id (type)"],
-    returns: next,
   },
   {
     name: "serial becomes bigserial",
@@ -147,7 +146,6 @@ const cases: readonly Case[] = [
     rows,
     after: things((pg) => key(pg.integer())),
     expect: ["alter column things.id (identity)"],
-    returns: next,
   },
   {
     name: "an identity with NOT NULL is dropped altogether",
@@ -201,13 +199,13 @@ const cases: readonly Case[] = [
     expect: ["alter column things.id (type, identity)"],
     keeps: next,
   },
-  { name: "a generated column is added", before: people(() => ({})), rows: names, after: people((pg, sql) => ({ full: pg.text().generatedAlwaysAs(sql`first || coalesce(' ' || last, '')`) })), expect: ["add column people.full"] },
+  { name: "a generated column is added", before: people(() => ({})), rows: names, after: people((pg, sql) => ({ full: pg.text().generatedAlwaysAs(sql`first || coalesce(' ' || last, '')`) })), expect: ["add column people."full""] },
   {
     name: "a generated column's expression is changed",
     before: people((pg, sql) => ({ full: pg.text().generatedAlwaysAs(sql`first || coalesce(' ' || last, '')`) })),
     rows: names,
     after: people((pg, sql) => ({ full: pg.text().generatedAlwaysAs(sql`coalesce(last || ', ', '') || first`) })),
-    expect: ["drop column people.full", "add column people.full"],
+    expect: ["drop column people."full"", "add column people."full""],
   },
   {
     name: "a generated column's expression is spelled in another way",
@@ -231,7 +229,7 @@ const cases: readonly Case[] = [
     before: people((pg, sql) => ({ full: pg.text().generatedAlwaysAs(sql`first || coalesce(' ' || last, '')`) })),
     rows: names,
     after: people((pg) => ({ full: pg.text() })),
-    expect: ["alter column people.full (generated)"],
+    expect: ["alter column people."full" (generated)"],
     keeps: `select id, "full" from people order by id`,
   },
   {
@@ -239,7 +237,7 @@ const cases: readonly Case[] = [
     before: people((pg) => ({ full: pg.text() })),
     rows: names,
     after: people((pg, sql) => ({ full: pg.text().generatedAlwaysAs(sql`first || coalesce(' ' || last, '')`) })),
-    expect: ["drop column people.full", "add column people.full"],
+    expect: ["drop column people."full"", "add column people."full""],
   },
   {
     name: "a generated column becomes plain with a default, NOT NULL and another type",
@@ -247,7 +245,7 @@ const cases: readonly Case[] = [
     rows: names,
     after: people((pg) => ({ length: pg.bigint({ mode: "number" }).notNull().default(0) })),
     expect: ["alter column people.length (type, not null, default, generated)"],
-    keeps: "select id, length from people order by id",
+    keeps: "select id, length::text from people order by id",
   },
   {
     name: "the column below a generated one gets another type",
@@ -256,7 +254,7 @@ const cases: readonly Case[] = [
     after: (pg, sql) => ({
       people: pg.pgTable("people", { id: pg.integer().primaryKey(), first: pg.varchar({ length: 100 }).notNull(), last: pg.text(), full: pg.text().generatedAlwaysAs(sql`first || coalesce(' ' || last, '')`) }),
     }),
-    expect: ["drop column people.full", "alter column people.first (type)", "add column people.full"],
+    expect: ["drop column people."full"", "alter column people.first (type)", "add column people."full""],
   },
   {
     name: "the type of a generated column",

@@ -59,7 +59,12 @@ export function reconcile(before: Model, after: Model): void {
     }
   }
   const sequences = new Map(before.sequences.map((each) => [key(each), each.attributes]));
-  for (const each of after.sequences) {
+  const earlier = new Map(before.sequences.map((each) => [each.uid, each.attributes]));
+  for (const [at, each] of after.sequences.entries()) {
+    const own = earlier.get(each.uid);
+    if (own !== undefined && !(fits(own, each.attributes) && fits(each.attributes, own))) {
+      after.sequences[at] = Object.assign(each, { uid: after.nextUid++ });
+    }
     const was = sequences.get(key(each));
     if (was !== undefined && !(fits(was, each.attributes) && fits(each.attributes, was))) each.name = `${each.name.slice(0, 20)}_2`;
   }
@@ -68,7 +73,9 @@ export function reconcile(before: Model, after: Model): void {
 
 function canBecome(from: ColumnModel, to: ColumnModel): boolean {
   if (from.identity !== null && to.identity !== null && !(fits(from.identity, to.identity) && fits(to.identity, from.identity))) return false;
-  return to.generated !== null || from.generated !== null || (castableType(from.type, to.type) && castableType(to.type, from.type));
+  // A column is made anew when it becomes a generated one; the way back casts.
+  const up = to.generated !== null || castableType(from.type, to.type);
+  return up && (from.generated !== null || castableType(to.type, from.type));
 }
 
 function castableType(from: TypeModel, to: TypeModel): boolean {

@@ -274,12 +274,14 @@ function indexPart({ column, form, desc, nulls, opclass, collation }: IndexPartM
 
 /**
  * What has another name of its own in `after`: ids before any rename, and after all of them. An object whose new place is
- * still held by one that goes is no rename, nor is one that moves to a schema that is yet to be made.
+ * still held by one that goes is no rename (nor is one whose old place is taken by a new one), and neither is one that
+ * moves to a schema that is yet to be made.
  */
 export function renamesBetween(before: Model, after: Model): { readonly from: ObjectId; readonly to: ObjectId }[] {
   const [old, now] = [placesOf(before), placesOf(after)];
   const stays = (uid: number): boolean => now.has(uid) && now.get(uid)?.id.kind === old.get(uid)?.id.kind;
   const held = new Set([...old].flatMap(([uid, place]) => (stays(uid) ? [] : [siteOf(place)])));
+  const wanted = new Set([...now].flatMap(([uid, place]) => (old.has(uid) && stays(uid) ? [] : [siteOf(place)])));
   const given = new Set<number>();
   for (let size = -1; size < given.size; ) {
     size = given.size;
@@ -289,9 +291,10 @@ export function renamesBetween(before: Model, after: Model): { readonly from: Ob
       const homes = [...from.within, ...to.within];
       const possible = homes.every((home) => old.has(home) && !given.has(home)) && from.within.at(-1) === to.within.at(-1);
       const moved = from.id.path.length === 2 && homes.every((home) => old.has(home) && !given.has(home));
-      if ((possible || moved) && !held.has(siteOf(to))) continue;
+      if ((possible || moved) && !held.has(siteOf(to)) && !wanted.has(siteOf(from))) continue;
       given.add(uid);
       held.add(siteOf(from));
+      wanted.add(siteOf(to));
     }
   }
   return [...old].flatMap(([uid, from]) => {

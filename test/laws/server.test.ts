@@ -4,9 +4,10 @@ import { adoptTexts, align, questions } from "../../src/engine/align.ts";
 import { type Catalog, emptyCatalog, factsBelow } from "../../src/engine/catalog/catalog.ts";
 import { diff } from "../../src/engine/diff.ts";
 import { apply } from "../../src/engine/operations/apply.ts";
-import type { Operation } from "../../src/engine/operations/operation.ts";
+import type { Operation, RenameOperation } from "../../src/engine/operations/operation.ts";
 import { invertAll } from "../../src/engine/operations/invert.ts";
 import { plan } from "../../src/engine/plan/plan.ts";
+import { roomFor } from "../../src/engine/plan/room.ts";
 import { segments } from "../../src/engine/plan/segments.ts";
 import { orderRenames } from "../../src/engine/renames.ts";
 import { render } from "../../src/engine/render/sql.ts";
@@ -46,18 +47,23 @@ async function upDownUp(session: Session, { before, after, renames: given }: Pai
   await run(session, plan(emptyCatalog, before), "the start");
   const start = await fingerprint(session);
   const live = await expectRead(session, before);
-  const up = [...renames, ...plan(apply(live, renames), after)];
+  const up = way(live, after, renames);
   await run(session, up, "up");
   expect(await fingerprint(session), sqlOf(up)).toEqual(wanted);
   await expectRead(session, after);
 
-  const back = invertAll(renames);
-  const down = [...back, ...plan(apply(after, back), apply(apply(live, renames), back))];
+  const down = way(after, live, invertAll(renames) as RenameOperation[]);
   await run(session, down, "down");
   expect(await fingerprint(session), `${sqlOf(up)}\n-- down\n${sqlOf(down)}`).toEqual(start);
   await run(session, up, "up again");
   expect(await fingerprint(session), sqlOf(up)).toEqual(wanted);
   await empty(session);
+}
+
+/** As makemigrations does it: what renames need, the renames, and what then is left to do. */
+function way(from: Catalog, to: Catalog, renames: readonly RenameOperation[]): Operation[] {
+  const first = [...roomFor(renames, from, to), ...renames];
+  return [...first, ...plan(apply(from, first), to)];
 }
 
 /** The database is what the catalog says; comes back in the catalog's words, with what the database knows besides. */

@@ -15,6 +15,7 @@ import {
   type TypeModel,
   typeText,
 } from "./model.ts";
+import { rangeOf, type SequenceOptions } from "../../src/engine/kinds/sequence.ts";
 import { comparable, hasOrder, methodsOf, opclassesOf } from "./types.ts";
 import { unique } from "./names.ts";
 
@@ -63,12 +64,20 @@ function settleColumns(table: TableModel, model: Model): void {
     const { type, default: value } = column;
     if (isSerial(column) || column.generated !== null) column.identity = null;
     if (column.identity !== null && (type.of !== null || type.array || !integers.includes(type.name))) column.identity = null;
+    if (column.identity !== null) Object.assign(column.identity, within(column.identity, type.name));
     if (column.identity !== null || isSerial(column) || column.generated !== null) column.default = null;
     else if (typeof value === "number") {
       if (defaultsOf(type).length === 0) column.default = null;
     } else if (value !== null && !(model.sequences.includes(value) && familyOf(type) === "integer")) column.default = null;
     if (column.generated !== null || familyOf(type) !== "text") column.collation = null;
   }
+}
+
+/** The bounds of a sequence can't be wider than its type's. */
+function within({ min, max, increment }: SequenceOptions, type: string): Pick<SequenceOptions, "min" | "max"> {
+  const [lowest, highest] = [rangeOf(type, "-1").min, rangeOf(type).max].map(BigInt) as [bigint, bigint];
+  const unsaid = rangeOf(type, increment);
+  return { min: BigInt(min) < lowest ? unsaid.min : min, max: BigInt(max) > highest ? unsaid.max : max };
 }
 
 const isVirtual = (column: ColumnModel): boolean => column.generated !== null && !column.generated.stored;
@@ -143,6 +152,8 @@ function settleForeignKey(key: ForeignKeyModel, table: TableModel, model: Model)
 }
 
 function typesFit(from: TypeModel, target: TypeModel): boolean {
+  // PostgreSQL can't validate a foreign key over arrays: "cannot determine element type of anyarray".
+  if (from.array || target.array) return false;
   if (typeText(from) === typeText(target)) return true;
   return from.of === null && target.of === null && !from.array && !target.array && comparable(from.name, target.name);
 }

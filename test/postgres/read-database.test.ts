@@ -164,6 +164,14 @@ describe.each(targets)("a live catalog on the $name", ({ open }) => {
     expect((await read(sql))['column:app."T t".id']).toEqual({ ...plain, type: "serial" });
   });
 
+  it("takes no column for a serial whose default is another one", async () => {
+    const facts = await read(
+      "create table t (c serial, d serial); alter table t alter c set default 7; alter table t alter d drop default",
+    );
+    expect(facts["column:.t.c"]).toEqual({ ...plain, type: "integer", notNull: true, default: "7" });
+    expect(facts["column:.t.d"]).toEqual({ ...plain, type: "integer", notNull: true });
+  });
+
   it("reads identity columns", async () => {
     const options = { increment: "1", min: "1", start: "1", cache: "1", cycle: false };
     expect(await column("bigint generated always as identity")).toEqual({

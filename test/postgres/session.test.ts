@@ -4,8 +4,8 @@ import type { PgDatabase, PgQueryResultHKT } from "drizzle-orm/pg-core";
 import { integer, pgTable, text } from "drizzle-orm/pg-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { Session } from "../../src/ports.ts";
-import { connect, type Target } from "../../src/postgres/connect.ts";
 import { PostgresError } from "../../src/ports.ts";
+import { connect, type Target } from "../../src/postgres/connect.ts";
 import { empty } from "../support/empty.ts";
 import { type OpenDatabase, targets } from "../support/targets.ts";
 

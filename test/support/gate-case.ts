@@ -30,8 +30,6 @@ export interface Case {
   readonly failsUp?: string;
   /** A query that gives the same before, after up, after down, and after the second up. */
   readonly keeps?: string;
-  /** A query that gives the same before and after down. */
-  readonly returns?: string;
   /** `false`: a database made anew from `after` has other names, or lacks what `setup` and `rows` have made. */
   readonly reference?: false;
   /** The change itself writes the values of columns anew: only their number is compared. */

@@ -35,7 +35,7 @@ export async function planned({ session, folder, modelsFor, answers }: Scope): P
   const comparison = await compare({
     models,
     snapshot,
-    history: catalogAfter(history.revisions),
+    history: () => catalogAfter(history.revisions),
     oracle: oracleOn(session, snapshot, join(folder, "oracle.json")),
     decide: renameDecider(answers, { ask: async () => null }),
   });

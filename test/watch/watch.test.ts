@@ -1,5 +1,5 @@
 // The watcher on real files and a real server.
-import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { cpSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
 import { createServer, connect as dial, type Server, type Socket } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -192,6 +192,21 @@ test("a file that is deleted and comes back is followed again", async () => {
   expect((await watcher.failed()).error).toMatchObject({ code: "models_import" });
   project.write("core/tags.ts", posts().replaceAll("posts", "labels"));
   expect(await watcher.compared()).toMatchObject({ operations: ["add table labels"] });
+});
+
+test("a folder that goes and comes back, as with git checkout, is followed again", async () => {
+  const watcher = watching(project);
+  await watcher.compared();
+  renameSync(join(project.folder, "core"), join(project.folder, "away"));
+  expect(await watcher.next()).toMatchObject({ outcome: "failed" });
+  cpSync(join(project.folder, "away"), join(project.folder, "core"), { recursive: true });
+  let report = await watcher.next();
+  while (report.outcome === "failed") report = await watcher.next();
+  expect(report).toMatchObject({ outcome: "same" });
+  await sleep(1500);
+  project.save("core/models.ts", posts('title: text("title"),'));
+  while (report.outcome !== "different") report = await watcher.next();
+  expect(report).toMatchObject({ operations: ["add column posts.title"] });
 });
 
 describe("a draft that was edited by hand", () => {

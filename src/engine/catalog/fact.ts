@@ -26,6 +26,8 @@ export interface Origin {
   readonly derivedName?: boolean;
   /** The columns that a stored expression refers to, as the database's own dependencies tell. */
   readonly uses?: readonly string[];
+  /** The sequence behind a serial column. */
+  readonly sequence?: string;
 }
 
 export function fact<K extends Kind>(id: ObjectId<K>, attributes: AttributesOf[K], origin?: Origin): Fact<K> {

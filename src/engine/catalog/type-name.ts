@@ -31,7 +31,7 @@ const names = new Set([
   ...Object.values(aliases),
   ..."text uuid json jsonb date time timetz timestamp timestamptz interval cidr inet macaddr macaddr8 point line lseg box".split(" "),
   ..."path polygon circle bytea bit varbit money xml tsvector tsquery oid name regclass serial bigserial smallserial".split(" "),
-  ..."int4range int8range numrange daterange tsrange tstzrange jsonpath pg_lsn".split(" "),
+  ..."bpchar int4range int8range numrange daterange tsrange tstzrange jsonpath pg_lsn".split(" "),
 ]);
 
 /** A type name taken apart; `null` when it isn't a built-in that is spelled in a known way. */
@@ -59,10 +59,11 @@ export function parseTypeName(text: string): TypeName | null {
     rest = `${rest.slice(0, open)} ${rest.slice(close + 1)}`;
   }
   const words = rest.split(" ").filter((word) => word !== "").join(" ");
-  const base = aliases[words] ?? words;
+  // Without a length, bpchar is a char of any length, and char is char(1).
+  const base = words === "bpchar" && args.length === 0 ? words : (aliases[words] ?? words);
   if (!names.has(base)) return null;
   if (base === "numeric" && args.length === 1) args.push("0");
-  if ((base === "char" || base === "bit") && args.length === 0 && words !== "bpchar") args.push("1");
+  if ((base === "char" || base === "bit") && args.length === 0) args.push("1");
   return { base, args, dimensions };
 }
 

@@ -3,6 +3,7 @@
 import type { Fact } from "../catalog/fact.ts";
 import { qualifiedName, quoteLiteral } from "../catalog/identifier.ts";
 import { nameOf, type ObjectId, schemaOf } from "../catalog/object-id.ts";
+import { parseTypeName } from "../catalog/type-name.ts";
 import type { Change } from "../operations/operation.ts";
 import { type Statement, statement } from "../render/statement.ts";
 import type { Identity } from "./column.ts";
@@ -53,28 +54,35 @@ function retype(id: ObjectId<"column">, { type, collation, value }: Retyping, al
   const same = (collation?.with as { readonly type?: string } | undefined)?.type ?? "";
   const [from, to] = [String(type?.from ?? same), String(type?.to ?? same)];
   const [fromBase, toBase] = [serials[from] ?? from, serials[to] ?? to];
-  const kept = (type?.with ?? {}) as { readonly default?: string; readonly collation?: string };
+  const kept = (type?.with ?? {}) as { readonly default?: string; readonly collation?: string; readonly sequence?: string };
+  const sequence = qualifiedName(schemaOf(id), kept.sequence ?? serialSequence(id));
   const out: Statement[] = [];
   const steps: string[] = [];
   if (from in serials && !(to in serials)) {
-    out.push(alter("DROP DEFAULT"), statement(`DROP SEQUENCE ${serialSequence(id)}`, "ACCESS EXCLUSIVE"));
+    out.push(alter("DROP DEFAULT"), statement(`DROP SEQUENCE ${sequence}`, "ACCESS EXCLUSIVE"));
   } else if ((value !== undefined && value.from !== null) || kept.default !== undefined) steps.push("DROP DEFAULT");
   if (fromBase !== toBase || collation !== undefined) {
     const own = collation === undefined ? kept.collation : collation.to;
     const collate = typeof own === "string" ? ` COLLATE ${own}` : "";
     // An explicit cast cuts what is too long; the one that PostgreSQL does by itself refuses it.
-    const using = type === undefined || sameFamily(fromBase, toBase) ? "" : ` USING ${ownName(id)}::${toBase}`;
+    const using = type === undefined || sameFamily(fromBase, toBase) ? "" : ` USING ${ownName(id)}::${castPath(fromBase, toBase)}`;
     steps.push(`TYPE ${toBase}${collate}${using}`);
   }
   const after = kept.default ?? value?.to;
   if (after !== undefined && after !== null) steps.push(`SET DEFAULT ${after}`);
   if (steps.length > 0) out.push(alter(...steps));
-  if (to in serials && !(from in serials)) out.push(...makeSerial(id, toBase, alter));
+  if (to in serials && from in serials) out.push(statement(`ALTER SEQUENCE ${sequence} AS ${toBase}`, "SHARE ROW EXCLUSIVE"));
+  else if (to in serials) out.push(...makeSerial(id, { sequence, base: toBase }, alter));
   return out;
 }
 
-function makeSerial(id: ObjectId<"column">, base: string, alter: Alter): Statement[] {
-  const sequence = serialSequence(id);
+/** Types of the user's have no casts between each other, but a text that both understand. */
+function castPath(from: string, to: string): string {
+  if (parseTypeName(from) !== null || parseTypeName(to) !== null) return to;
+  return `${from.endsWith("[]") && to.endsWith("[]") ? "text[]" : "text"}::${to}`;
+}
+
+function makeSerial(id: ObjectId<"column">, { sequence, base }: { sequence: string; base: string }, alter: Alter): Statement[] {
   const as = base === "bigint" ? "" : ` AS ${base}`;
   return [
     statement(`CREATE SEQUENCE ${sequence}${as} OWNED BY ${tableName(id)}.${ownName(id)}`),
@@ -84,8 +92,8 @@ function makeSerial(id: ObjectId<"column">, base: string, alter: Alter): Stateme
 }
 
 /** The name that PostgreSQL gives the sequence of a serial column when nothing cuts it. */
-function serialSequence(id: ObjectId<"column">): string {
-  return qualifiedName(schemaOf(id), `${id.path[1]}_${nameOf(id)}_seq`);
+export function serialSequence(id: ObjectId<"column">): string {
+  return `${id.path[1]}_${nameOf(id)}_seq`;
 }
 
 function setIdentity(id: ObjectId<"column">, change: Change, alter: Alter): Statement[] {

@@ -5,11 +5,11 @@ import { displayName, nameOf, type ObjectId, objectId } from "../catalog/object-
 import type { Changes } from "../operations/operation.ts";
 import { statement } from "../render/statement.ts";
 import { parseColumn, printColumn } from "./column-file.ts";
-import { alterColumn, columnClause } from "./column-sql.ts";
+import { alterColumn, columnClause, serialSequence } from "./column-sql.ts";
 import { columnsOf, ownName, tableName, tableOf } from "./names.ts";
 import type { Alteration, KindRules } from "./rules.ts";
 import type { SequenceOptions } from "./sequence.ts";
-import { sameFamily } from "./type-family.ts";
+import { areComparable, sameBase } from "./type-family.ts";
 
 export interface ColumnAttributes {
   /** The house spelling (catalog/type-name.ts); `serial` and its sisters stand for a column with a sequence of its own. */
@@ -58,9 +58,11 @@ export const column = {
     ...generatedFrom(fact, catalog),
   ],
   hold: ({ attributes }) => (attributes.generated === null ? "loosely" : "pinned"),
-  disturbs: ({ changes }, hold) => {
-    if (changes.type === undefined && changes.collation === undefined) return false;
-    return hold === "pinned" || (hold !== "loosely" && !staysInFamily(changes));
+  disturbs: ({ changes: { type, collation } }, hold) => {
+    if (hold === "pinned") return type !== undefined || collation !== undefined;
+    if (hold === "loosely" || type === undefined) return false;
+    // An expression over the new type would be stored with casts that it doesn't have when it is made anew.
+    return !(hold === "matched" ? areComparable : sameBase)(String(type.from), String(type.to));
   },
   follow: ({ attributes }, { from, to }) => {
     if (from.kind !== "enum") return attributes;
@@ -119,14 +121,9 @@ function generatedFrom({ id, attributes, origin }: Fact<"column">, catalog: Cata
   return plain.map((each) => each.id);
 }
 
-/** Do stored expressions and keys go on working by themselves? */
-function staysInFamily({ type }: Changes): boolean {
-  return type === undefined || sameFamily(String(type.from), String(type.to));
-}
-
 /**
  * A default that stays is dropped before the type changes and put back after: it may not be cast by itself. A collation
- * that stays is said again, because a new type begins with its own.
+ * that stays is said again, because a new type begins with its own. A serial's sequence may have been given any name.
  */
 function withKept({ from, to, changes }: Alteration<"column">): Changes {
   const { type, collation } = changes;
@@ -135,8 +132,11 @@ function withKept({ from, to, changes }: Alteration<"column">): Changes {
   }
   const { default: value, collation: own } = to.attributes;
   const keepsDefault = changes.default === undefined && value !== null && from.attributes.default !== null && !staysInFamily(changes);
-  const keepsCollation = collation === undefined && typeof own === "string";
-  if (!keepsDefault && !keepsCollation) return changes;
-  const kept: Json = { ...(keepsDefault && { default: value }), ...(keepsCollation && { collation: own }) };
-  return { ...changes, type: { ...type, with: kept } };
+  const sequence = from.origin?.sequence ?? to.origin?.sequence;
+  const kept: Record<string, Json> = {
+    ...(keepsDefault && { default: value }),
+    ...(collation === undefined && typeof own === "string" && { collation: own }),
+    ...(sequence !== undefined && sequence !== serialSequence(from.id) && { sequence }),
+  };
+  return Object.keys(kept).length === 0 ? changes : { ...changes, type: { ...type, with: kept } };
 }

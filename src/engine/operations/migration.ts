@@ -2,6 +2,7 @@ import type { Fact } from "../catalog/fact.ts";
 import { keyOf, type ObjectKey, parentId } from "../catalog/object-id.ts";
 import { UserError } from "../errors.ts";
 import { rulesOf } from "../kinds/registry.ts";
+import { lazily } from "../lazily.ts";
 import { type OperationBuilder, operationBuilder } from "./builder.ts";
 import { inKindOrder } from "./definition.ts";
 import { invertAll } from "./invert.ts";
@@ -40,9 +41,32 @@ export function defineMigration(source: MigrationSource): MigrationSource {
   return source;
 }
 
-/** Runs `up` and `down` of a source and gives every drop the definition that the other direction creates. */
-export function readMigration(source: MigrationSource): Migration {
-  const { revision, parents, name = "", app = null, transaction } = source;
+/**
+ * A source as a migration. Its functions are called when the operations are first asked for, and each drop gets the
+ * definition that the other direction creates. `where` names the file in errors.
+ */
+export function readMigration(source: MigrationSource, where = ""): Migration {
+  const { revision, parents, name = "", app = null, transaction = "each" } = source;
+  const read = lazily(() => naming(where, () => readOperations(source)));
+  return {
+    revision,
+    parents,
+    name,
+    app,
+    transaction,
+    get up() {
+      return read().up;
+    },
+    get down() {
+      return read().down;
+    },
+    get irreversible() {
+      return read().irreversible;
+    },
+  };
+}
+
+function readOperations(source: MigrationSource): Pick<Migration, "up" | "down" | "irreversible"> {
   const up = source.up(operationBuilder());
   let down: readonly Operation[] | null = source.down?.(operationBuilder()) ?? null;
   let irreversible: string | null = null;
@@ -54,16 +78,19 @@ export function readMigration(source: MigrationSource): Migration {
       irreversible = error.message;
     }
   }
-  return {
-    revision,
-    parents,
-    name,
-    app,
-    transaction: transaction ?? "each",
-    up: resolveDrops(up, down ?? []),
-    down: down === null ? null : resolveDrops(down, up),
-    irreversible,
-  };
+  return { up: resolveDrops(up, down ?? []), down: down === null ? null : resolveDrops(down, up), irreversible };
+}
+
+function naming<T>(where: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof UserError) || where === "") throw error;
+    throw new UserError(error.code, `${where}: ${error.message}`, {
+      ...(error.hint !== undefined && { hint: error.hint }),
+      cause: error,
+    });
+  }
 }
 
 /** A drop in one direction is whole when the other direction creates the same object. */

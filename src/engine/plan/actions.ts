@@ -2,6 +2,7 @@ import { type Catalog, find } from "../catalog/catalog.ts";
 import type { Fact } from "../catalog/fact.ts";
 import { keyOf, type ObjectKey } from "../catalog/object-id.ts";
 import type { Difference } from "../diff.ts";
+import { lazily } from "../lazily.ts";
 import type { Alteration, AttributeRule } from "../kinds/rules.ts";
 import { complete, rulesOf } from "../kinds/registry.ts";
 import type { Changes } from "../operations/operation.ts";
@@ -94,12 +95,4 @@ function dependentsOf(catalog: Catalog): ReadonlyMap<ObjectKey, readonly Fact[]>
     }
   }
   return map;
-}
-
-function lazily<T>(make: () => T): () => T {
-  let made: { readonly value: T } | undefined;
-  return () => {
-    made ??= { value: make() };
-    return made.value;
-  };
 }

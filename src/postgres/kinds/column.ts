@@ -95,7 +95,7 @@ function columnFact(relation: Oid, [number, reference, notNull, more]: ColumnRow
   }
   const serial = serials[type];
   if (serial !== undefined && sequence !== undefined && text === sequence.call)
-    return fact(id, { ...attributes, type: serial });
+    return fact(id, { ...attributes, type: serial }, { sequence: sequence.name });
   return fact(id, { ...attributes, default: isNull(text) ? null : text });
 }
 
