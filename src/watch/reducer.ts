@@ -103,8 +103,7 @@ function changed<Report>(state: WatchState, paths: readonly string[]): Step<Repo
 
 function settled<Report>(state: WatchState): Step<Report> {
   if (!state.settling) return { state, effects: [] };
-  const next = { ...state, settling: false };
-  return next.phase === "running" ? { state: { ...next, again: true }, effects: [] } : begin(next);
+  return begin({ ...state, settling: false });
 }
 
 function begin<Report>(state: WatchState): Step<Report> {

@@ -131,7 +131,7 @@ function withKept({ from, to, changes }: Alteration<"column">): Changes {
     return collation === undefined ? changes : { ...changes, collation: { ...collation, with: { type: to.attributes.type } } };
   }
   const { default: value, collation: own } = to.attributes;
-  const keepsDefault = changes.default === undefined && value !== null && from.attributes.default !== null && !staysInFamily(changes);
+  const keepsDefault = changes.default === undefined && value !== null && from.attributes.default !== null && !sameBase(String(type.from), String(type.to));
   const sequence = from.origin?.sequence ?? to.origin?.sequence;
   const kept: Record<string, Json> = {
     ...(keepsDefault && { default: value }),
