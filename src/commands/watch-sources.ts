@@ -2,8 +2,8 @@
 import { existsSync } from "node:fs";
 import { dirname } from "node:path";
 import type { Catalog } from "../engine/catalog/catalog.ts";
-import { lazily } from "../engine/lazily.ts";
 import type { History } from "../engine/history/graph.ts";
+import { lazily } from "../engine/lazily.ts";
 import type { Models } from "../ports.ts";
 import { readEnvironment } from "../project/environment.ts";
 import { findConfig } from "../project/find-config.ts";
@@ -77,7 +77,12 @@ export async function watchedSources(environment: Environment): Promise<WatchedS
       if (past?.key === key) return past;
       past = null;
       const history = await loadHistory(project.root, scope.migrationsDirectory);
-      past = { key, history, catalog: lazily(() => catalogAfter(history.revisions)), paths: found.map(({ path }) => path) };
+      past = {
+        key,
+        history,
+        catalog: lazily(() => catalogAfter(history.revisions)),
+        paths: found.map(({ path }) => path),
+      };
       return past;
     },
     watched: () => watchSetOf({ root, workspace, models: files, migrations: past?.paths ?? [] }),

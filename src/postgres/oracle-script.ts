@@ -93,7 +93,7 @@ function renamesOf({ before = [], after = [] }: Pick<Tried, "before" | "after">)
 }
 
 /** The columns whose names occur anywhere in the fact: all that it uses, and perhaps a few more. */
-function usedColumns(of: Fact, shape: readonly Fact<"column">[]): Fact<"column">[] {
+export function usedColumns(of: Fact, shape: readonly Fact<"column">[]): Fact<"column">[] {
   const text = textsIn(attributesOf(of)).join("\n").toLowerCase();
   return shape.filter((column) => {
     const name = nameOf(column.id).toLowerCase();

@@ -7,7 +7,8 @@ import { attributeOf, respelledAttributes } from "../engine/kinds/registry.ts";
 import type { RenameOperation } from "../engine/operations/operation.ts";
 import { PostgresError, type Session } from "../ports.ts";
 import type { OracleCache } from "./oracle-cache.ts";
-import { type Respelled, respell, type Tried } from "./oracle-script.ts";
+import { needsShape } from "./oracle-probe.ts";
+import { type Respelled, respell, type Tried, usedColumns } from "./oracle-script.ts";
 
 export interface SpellingQuestion {
   readonly live: Fact;
@@ -131,14 +132,17 @@ async function withTemporaryTables<Result>(
   }
 }
 
-function hashOf(
-  { live, model, shape, past }: SpellingQuestion,
-  { serverVersion, defaultSchema }: OracleOptions,
-): string {
-  const columnsOf = (facts: SpellingQuestion["shape"]): Json =>
-    facts.map(({ id, attributes }) => [id.path[2] ?? "", attributes.type, attributes.collation ?? null]);
-  const before = past === undefined ? [] : [attributesOf(past.fact), columnsOf(past.shape), past.after];
-  const texts = [attributesOf(live), attributesOf(model), columnsOf(shape), ...before];
-  const question = [serverVersion, defaultSchema, model.id.kind, ...texts];
+function hashOf({ live, model, shape, past }: SpellingQuestion, { serverVersion, defaultSchema }: OracleOptions): string {
+  const texts = needsShape(model)
+    ? [attributesOf(live), attributesOf(model), columnsOf([live, model], shape)]
+    : [live, model].map((fact) => ["type", "default", "collation"].map((name) => attributeOf(fact, name) ?? null));
+  const before = past === undefined ? [] : [attributesOf(past.fact), columnsOf([past.fact], past.shape), past.after];
+  const question = [serverVersion, defaultSchema, model.id.kind, ...texts, ...before];
   return createHash("sha256").update(JSON.stringify(question)).digest("base64url");
+}
+
+/** What the facts see of the columns around them. */
+function columnsOf(facts: readonly Fact[], shape: SpellingQuestion["shape"]): Json {
+  const used = new Set(facts.flatMap((fact) => usedColumns(fact, shape)));
+  return [...used].map(({ id, attributes }) => [id.path[2] ?? "", attributes.type, attributes.collation ?? null]);
 }
