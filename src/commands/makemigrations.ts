@@ -16,7 +16,9 @@ import { defaultFileTemplate, migrationFileName } from "../store/file-name.ts";
 import { writeHead } from "../store/head.ts";
 import { slugOf } from "../store/slug.ts";
 import { writeAtomic } from "../store/write-atomic.ts";
-import { type Answers, type Planned, planScope, readScopeModels } from "./planned.ts";
+import { parseFills } from "./fills.ts";
+import { type Answers, type Planned, planScope, readScopeModels, readSources } from "./planned.ts";
+import { renameDecider } from "./rename-questions.ts";
 import { historyOfScope } from "./scope-state.ts";
 import { type Environment, openWorkspace, type Workspace, withSession } from "./workspace.ts";
 
@@ -50,14 +52,17 @@ export async function makeMigrations(environment: Environment, options: MakeOpti
   // It is awaited beside the database; until then a failure must not count as unhandled.
   models.catch(() => undefined);
   return withSession(workspace, async (session) => {
-    const planned = await planScope(environment, workspace, { session, answers: options, models });
+    const fills = parseFills(options.fills);
+    const sources = await readSources(workspace, session, models);
+    const decide = renameDecider(options, environment.questioner);
+    const planned = await planScope({ workspace, session }, sources, { decide, fills: () => fills });
     const draft = options.check ? null : await readDraft(workspace.scope.migrationsDirectory);
     if (draft?.edited === true) return promote(environment, workspace, { draft, planned, options });
     if (planned.up.length === 0) {
       if (draft !== null && !options.dryRun) await removeDraft(workspace.scope.migrationsDirectory);
       return { ...emptyResult, unmanaged: unmanagedOf(planned), warnings: planned.models.warnings };
     }
-    const made = textOf(planned, environment.clock.now(), options.message);
+    const made = textOf(planned, { now: environment.clock.now(), name: options.message });
     const result = { ...made, ...describeAll(planned), unmanaged: unmanagedOf(planned), warnings: planned.models.warnings };
     if (options.check || options.dryRun) return { ...result, changes: "some", file: null };
     const file = await write(environment, workspace, made);
@@ -84,14 +89,24 @@ export interface MadeText {
   readonly text: string;
 }
 
+export interface TextOptions {
+  /** Said in the header; a draft has no time. */
+  readonly now?: Date;
+  readonly name?: string | undefined;
+  readonly revision?: string;
+}
+
 /** The file's text. The revision follows from the content and its place, so that the same plan gives the same file. */
-export function textOf({ up, down, parents, after, before }: Planned, now: Date, message?: string): MadeText {
-  const name = message ?? nameFor(up);
-  const revision = createHash("sha256").update(JSON.stringify([parents, up, down])).digest("hex").slice(0, 12);
+export function textOf({ up, down, parents, after, before }: Planned, options: TextOptions): MadeText {
+  const { now, name = nameFor(up), revision = revisionOf([parents, up, down]) } = options;
   const apps = appsOf(up, [after, before]);
-  const header = [...headerOf(up, apps), `Written ${stamp(now)} UTC.`];
+  const header = [...headerOf(up, apps), ...(now === undefined ? [] : [`Written ${stamp(now)} UTC.`])];
   const app = apps.length === 1 ? (apps[0] ?? null) : null;
   return { revision, name, text: printMigration({ revision, parents, name, app, up, down, header }) };
+}
+
+function revisionOf(content: unknown): string {
+  return createHash("sha256").update(JSON.stringify(content)).digest("hex").slice(0, 12);
 }
 
 /** The apps whose models define what the operations touch. */
@@ -129,8 +144,9 @@ function unmanagedOf({ unmanaged }: Planned): string[] {
     .map(({ id }) => `${rulesOf(id.kind).words} ${displayName(id)}`);
 }
 
-async function write({ clock }: Environment, { project, scope }: Workspace, made: MadeText): Promise<string> {
-  const number = (await historyOfScope({ project, scope })).revisions.length + 1;
+async function write({ clock }: Environment, workspace: Workspace, made: MadeText): Promise<string> {
+  const { project, scope } = workspace;
+  const number = (await historyOfScope(workspace)).revisions.length + 1;
   const name = migrationFileName(scope.fileTemplate ?? defaultFileTemplate, {
     date: clock.now(),
     timezone: scope.timezone,

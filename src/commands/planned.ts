@@ -5,19 +5,20 @@ import { UserError } from "../engine/errors.ts";
 import { lazily } from "../engine/lazily.ts";
 import { onlyHead } from "../engine/history/resolve.ts";
 import { apply } from "../engine/operations/apply.ts";
+import type { Operation } from "../engine/operations/operation.ts";
 import { sameSpelling } from "../postgres/oracle.ts";
 import { openOracleCache } from "../postgres/oracle-cache.ts";
 import { readDatabase } from "../postgres/read-database.ts";
 import type { HistoryEntry } from "../project/history.ts";
 import { readModels } from "../drizzle/read-models.ts";
 import type { Models, Session, Snapshot } from "../ports.ts";
-import { assertIntact } from "../runner/status.ts";
+import { assertIntact, type Status } from "../runner/status.ts";
 import { type Comparison, compare, type Oracle } from "./compare.ts";
-import { parseFills, withFills } from "./fills.ts";
-import { type RenameAnswers, renameDecider } from "./rename-questions.ts";
+import { withFills } from "./fills.ts";
+import type { RenameAnswers, RenameDecider } from "./rename-questions.ts";
 import { type ScopeState, scopeState, versionTableOf, withoutVersions } from "./scope-state.ts";
 import { spellingQuestions } from "./spelling-questions.ts";
-import type { Environment, Workspace } from "./workspace.ts";
+import type { Workspace } from "./workspace.ts";
 
 export interface Answers extends RenameAnswers {
   readonly fills: readonly string[];
@@ -25,29 +26,46 @@ export interface Answers extends RenameAnswers {
 
 export interface Planned extends Comparison {
   readonly models: Models;
-  readonly snapshot: Snapshot;
   /** What the new migration follows: the head, or nothing at the base. */
   readonly parents: readonly string[];
+}
+
+/** What is compared, read. The snapshot lacks the scope's own record. */
+export interface Sources {
+  readonly models: Models;
+  readonly snapshot: Snapshot;
   readonly state: ScopeState;
+  /** The catalog after the scope's migrations. */
+  readonly history: () => Catalog;
+}
+
+export interface Asked {
+  readonly decide: RenameDecider;
+  /** What rows get in new columns that need a value, by the column's name. */
+  readonly fills: (up: readonly Operation[]) => ReadonlyMap<string, string>;
+}
+
+/** Models, database and history, read side by side. */
+export async function readSources(workspace: Workspace, session: Session, reading: Promise<Models>): Promise<Sources> {
+  const [models, whole, state] = await Promise.all([reading, readDatabase(session), scopeState(workspace, session)]);
+  const snapshot = withoutVersions(whole, versionTableOf(workspace));
+  return { models, snapshot, state, history: lazily(() => catalogAfter(state.history.revisions)) };
 }
 
 /** Everything that a migration is made of. The database must be at head; otherwise it says which command mends that. */
-export async function planScope(environment: Environment, workspace: Workspace, given: { session: Session; answers: Answers; models: Promise<Models> }): Promise<Planned> {
-  const { session, answers } = given;
-  const fills = parseFills(answers.fills);
-  const [models, whole, state] = await Promise.all([given.models, readDatabase(session), scopeState(workspace, session)]);
-  assertAtHead(state);
-  const snapshot = withoutVersions(whole, versionTableOf(workspace));
+export async function planScope(
+  { workspace, session }: { readonly workspace: Workspace; readonly session: Session },
+  sources: Sources,
+  asked: Asked,
+): Promise<Planned> {
+  const { models, snapshot, state, history } = sources;
+  assertAtHead(state.status);
   const head = onlyHead(state.history);
-  const comparison = await compare({
-    models,
-    snapshot,
-    history: lazily(() => catalogAfter(state.history.revisions)),
-    oracle: oracleOn(session, snapshot, join(workspace.project.root, ".sluice", "cache", "oracle.json")),
-    decide: renameDecider(answers, environment.questioner),
-  });
+  const oracle = oracleOn(session, snapshot, join(workspace.project.root, ".sluice", "cache", "oracle.json"));
+  const comparison = await compare({ models, snapshot, history, oracle, decide: asked.decide });
+  const fills = asked.fills(comparison.up);
   const up = await withFills(comparison.up, { before: comparison.before, session, fills });
-  return { ...comparison, up, models, snapshot, state, parents: head === null ? [] : [head.revision] };
+  return { ...comparison, up, models, parents: head === null ? [] : [head.revision] };
 }
 
 export function readScopeModels({ project, scope }: Workspace): Promise<Models> {
@@ -66,11 +84,12 @@ export function catalogAfter(revisions: readonly HistoryEntry[]): Catalog {
 /** The server's own word for whether two texts mean the same; answers are kept in a file. */
 export function oracleOn(session: Session, { serverVersion, defaultSchema }: Snapshot, cacheFile: string): Oracle {
   return async (request) => {
-    return sameSpelling(session, spellingQuestions(request), { serverVersion, defaultSchema, cache: await openOracleCache(cacheFile) });
+    const cache = await openOracleCache(cacheFile);
+    return sameSpelling(session, spellingQuestions(request), { serverVersion, defaultSchema, cache });
   };
 }
 
-function assertAtHead({ status }: ScopeState): void {
+function assertAtHead(status: Status): void {
   assertIntact(status);
   if (status.pending.length === 0 && status.unfinished === undefined) return;
   const names = status.pending.slice(0, 3).map(({ file }) => file).join(", ");

@@ -15,9 +15,11 @@ export interface RenameAnswers {
   readonly drops: readonly string[];
 }
 
+export type RenameDecider = (look: Look) => Promise<readonly Rename[]>;
+
 /** A function for {@link compare}: the renames, parents first, each found among what is left after the ones before. */
-export function renameDecider(answers: RenameAnswers, questioner: Questioner) {
-  return async (look: Look): Promise<readonly Rename[]> => {
+export function renameDecider(answers: RenameAnswers, questioner: Questioner): RenameDecider {
+  return async (look) => {
     const used = new Set<string>();
     const decided: Rename[] = [];
     const declined = new Set<string>();

@@ -45,19 +45,11 @@ async function unlessEdited(work: () => Promise<DraftState>): Promise<DraftState
   }
 }
 
-const noTime = new Date(0);
-const timeLine = "// Written 1970-01-01 00:00 UTC.\n";
-
 function draftText(planned: Planned, present: string): string {
-  const { revision, text } = textOf(planned, noTime);
-  const parents = lineOf(text, "  parents: ");
-  const before = parents === lineOf(present, "  parents: ") ? lineOf(present, "  revision: ") : undefined;
-  const own = before ?? revisionLine(randomBytes(6).toString("hex"));
-  return text.replace(timeLine, "").replace(revisionLine(revision), own);
-}
-
-function revisionLine(revision: string): string {
-  return `  revision: ${JSON.stringify(revision)},`;
+  const isSamePlace = lineOf(present, "  parents: ") === lineOf(textOf(planned, {}).text, "  parents: ");
+  const known = isSamePlace ? lineOf(present, "  revision: ") : undefined;
+  const revision = known?.split('"')[1] ?? randomBytes(6).toString("hex");
+  return textOf(planned, { revision }).text;
 }
 
 function lineOf(text: string, start: string): string | undefined {

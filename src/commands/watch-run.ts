@@ -2,16 +2,12 @@
 // draft brought up to date. An error becomes part of the report, and the last good draft stays.
 import { join, relative } from "node:path";
 import { describe } from "../engine/describe.ts";
-import { UserError } from "../engine/errors.ts";
-import { onlyHead } from "../engine/history/resolve.ts";
 import { render } from "../engine/render/sql.ts";
-import { assertIntact, type Status, statusOf } from "../runner/status.ts";
+import { statusOf } from "../runner/status.ts";
 import { draftFile } from "../store/migration-files.ts";
 import type { Outcome, WatchSet } from "../watch/reducer.ts";
 import { anyNewerSource } from "../watch/sources.ts";
-import { compare } from "./compare.ts";
-import { withFills } from "./fills.ts";
-import { oracleOn, type Planned } from "./planned.ts";
+import { type Planned, planScope } from "./planned.ts";
 import { renameDecider } from "./rename-questions.ts";
 import { versionTableOf } from "./scope-state.ts";
 import { answersOf, type WatchAnswers } from "./watch-answers.ts";
@@ -93,21 +89,10 @@ export async function watchRunner(environment: Environment, answers: WatchAnswer
 
   async function plan(workspace: Workspace, on: WatchedDatabase): Promise<Planned> {
     const [models, { snapshot, versions }, past] = await allOf(sources.models(), on.read(), sources.past());
-    const status = statusOf(past.history, versions);
-    assertAtHead(status);
-    const head = onlyHead(past.history);
+    const state = { history: past.history, versions, status: statusOf(past.history, versions) };
     const { questioner, fillsFor } = answersOf(answers);
-    const comparison = await compare({
-      models,
-      snapshot,
-      history: past.catalog,
-      oracle: oracleOn(on.session, snapshot, join(workspace.project.root, ".sluice", "cache", "oracle.json")),
-      decide: renameDecider({ renames: [], drops: [] }, questioner),
-    });
-    const fills = fillsFor(comparison.up);
-    const up = await withFills(comparison.up, { before: comparison.before, session: on.session, fills });
-    const state = { history: past.history, versions, status };
-    return { ...comparison, up, models, snapshot, state, parents: head === null ? [] : [head.revision] };
+    const asked = { decide: renameDecider({ renames: [], drops: [] }, questioner), fills: fillsFor };
+    return planScope({ workspace, session: on.session }, { models, snapshot, state, history: past.catalog }, asked);
   }
 
   function outcomeOf(report: WatchReport): Outcome<WatchReport> {
@@ -166,18 +151,6 @@ async function allOf<A, B, C>(a: Promise<A>, b: Promise<B>, c: Promise<C>): Prom
   return Promise.all([a, b, c]);
 }
 
-function assertAtHead(status: Status): void {
-  assertIntact(status);
-  if (status.pending.length === 0 && status.unfinished === undefined) return;
-  const names = status.pending.slice(0, 3).map(({ file }) => file);
-  throw new UserError(
-    "database_behind",
-    `the database is behind the migration files: ${status.pending.length} to apply (${names.join(", ")})`,
-    {
-      hint: "run npx sluice migrate; the draft is made anew right after",
-    },
-  );
-}
 
 function keyOf(report: WatchReport): string {
   if (report.outcome !== "failed") return JSON.stringify([report.sql, report.draftState === "edited", report.warnings]);

@@ -280,26 +280,25 @@ function indexPart({ column, form, desc, nulls, opclass, collation }: IndexPartM
 export function renamesBetween(before: Model, after: Model): { readonly from: ObjectId; readonly to: ObjectId }[] {
   const [old, now] = [placesOf(before), placesOf(after)];
   const stays = (uid: number): boolean => now.has(uid) && now.get(uid)?.id.kind === old.get(uid)?.id.kind;
-  const held = new Set([...old].flatMap(([uid, place]) => (stays(uid) ? [] : [siteOf(place)])));
-  const wanted = new Set([...now].flatMap(([uid, place]) => (old.has(uid) && stays(uid) ? [] : [siteOf(place)])));
+  const held = new Set([...old].flatMap(([uid, place]) => (stays(uid) ? [] : sitesOf(place))));
+  const wanted = new Set([...now].flatMap(([uid, place]) => (old.has(uid) && stays(uid) ? [] : sitesOf(place))));
   const given = new Set<number>();
   for (let size = -1; size < given.size; ) {
     size = given.size;
     for (const [uid, from] of old) {
       const to = now.get(uid);
-      if (to === undefined || !stays(uid) || given.has(uid) || siteOf(from) === siteOf(to)) continue;
-      const homes = [...from.within, ...to.within];
-      const possible = homes.every((home) => old.has(home) && !given.has(home)) && from.within.at(-1) === to.within.at(-1);
-      const moved = from.id.path.length === 2 && homes.every((home) => old.has(home) && !given.has(home));
-      if ((possible || moved) && !held.has(siteOf(to)) && !wanted.has(siteOf(from))) continue;
+      if (to === undefined || !stays(uid) || given.has(uid) || stayed(from, to)) continue;
+      const homes = [...from.within, ...to.within].every((home) => old.has(home) && !given.has(home));
+      const alike = from.within.at(-1) === to.within.at(-1) || (from.id.path.length === 2 && from.name === to.name);
+      if (homes && alike && !sitesOf(to).some((site) => held.has(site)) && !sitesOf(from).some((site) => wanted.has(site))) continue;
       given.add(uid);
-      held.add(siteOf(from));
-      wanted.add(siteOf(to));
+      for (const site of sitesOf(from)) held.add(site);
+      for (const site of sitesOf(to)) wanted.add(site);
     }
   }
   return [...old].flatMap(([uid, from]) => {
     const to = now.get(uid);
-    if (to === undefined || !stays(uid) || given.has(uid) || siteOf(from) === siteOf(to)) return [];
+    if (to === undefined || !stays(uid) || given.has(uid) || stayed(from, to)) return [];
     if ([...from.within, ...to.within].some((home) => given.has(home))) return [];
     return [{ from: from.id, to: to.id }];
   });
@@ -312,10 +311,17 @@ interface Place {
   readonly within: readonly number[];
 }
 
-/** Where it stands, whatever the names above it: two objects of one site can't be there at once. */
-function siteOf({ within, name, id }: Place): string {
-  const column = id.kind === "column" ? "column" : "";
-  return JSON.stringify([within.at(-1) ?? null, name, column]);
+/** What it takes, whatever the names above it: two objects can't have one site at once. */
+function sitesOf({ within: [schema, table], name, id: { kind } }: Place): string[] {
+  const below = ["table", "sequence", "enum"].includes(kind) ? [] : [`${kind === "column" ? "column" : "constraint"} ${table} ${name}`];
+  if (kind === "schema") return [`schema ${name}`];
+  const relation = ["table", "sequence", "index", "primaryKey", "unique"].includes(kind) ? [`relation ${schema} ${name}`] : [];
+  const type = ["table", "sequence", "enum"].includes(kind) ? [`type ${schema} ${name}`] : [];
+  return [...relation, ...type, ...(kind === "index" ? [] : below)];
+}
+
+function stayed(from: Place, to: Place): boolean {
+  return from.name === to.name && from.within.at(-1) === to.within.at(-1);
 }
 
 function placesOf(model: Model): Map<number, Place> {

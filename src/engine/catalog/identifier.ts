@@ -38,7 +38,7 @@ export function quoteLiteral(text: string): string {
 }
 
 /** PostgreSQL cuts names at 63 bytes (NAMEDATALEN − 1). */
-const longest = 63;
+export const longestName = 63;
 
 export function byteLength(text: string): number {
   let bytes = 0;
@@ -58,7 +58,7 @@ export function cutName(name: string, bytes: number): string {
 
 /** A name for a while: the suffix stands whole, whatever PostgreSQL would cut. */
 export function suffixed(name: string, suffix: string): string {
-  return `${cutName(name, longest - byteLength(suffix))}${suffix}`;
+  return `${cutName(name, longestName - byteLength(suffix))}${suffix}`;
 }
 
 /** The inverse of {@link qualifiedName}: splits at dots outside double quotes. */

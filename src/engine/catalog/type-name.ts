@@ -59,6 +59,8 @@ export function parseTypeName(text: string): TypeName | null {
     rest = `${rest.slice(0, open)} ${rest.slice(close + 1)}`;
   }
   const words = rest.split(" ").filter((word) => word !== "").join(" ");
+  // float(1) to float(24) are real: https://www.postgresql.org/docs/current/datatype-numeric.html
+  if (words === "float" && args.length === 1) return { base: Number(args[0]) < 25 ? "real" : "double precision", args: [], dimensions };
   // Without a length, bpchar is a char of any length, and char is char(1).
   const base = words === "bpchar" && args.length === 0 ? words : (aliases[words] ?? words);
   if (!names.has(base)) return null;

@@ -1,7 +1,7 @@
 // The clause of a column, and the statements that change one. Every statement leaves the rows as they are where a cast exists.
 // Source: https://www.postgresql.org/docs/current/sql-altertable.html
 import type { Fact } from "../catalog/fact.ts";
-import { qualifiedName, quoteLiteral } from "../catalog/identifier.ts";
+import { byteLength, cutName, longestName, qualifiedName, quoteLiteral } from "../catalog/identifier.ts";
 import { nameOf, type ObjectId, schemaOf } from "../catalog/object-id.ts";
 import { parseTypeName } from "../catalog/type-name.ts";
 import type { Change } from "../operations/operation.ts";
@@ -91,9 +91,13 @@ function makeSerial(id: ObjectId<"column">, { sequence, base }: { sequence: stri
   ];
 }
 
-/** The name that PostgreSQL gives the sequence of a serial column when nothing cuts it. */
+/** The name that PostgreSQL gives the sequence of a serial column, unless it is taken: the longer part is cut first. */
 export function serialSequence(id: ObjectId<"column">): string {
-  return `${id.path[1]}_${nameOf(id)}_seq`;
+  const [table, name] = [id.path[1] ?? "", nameOf(id)];
+  const room = longestName - "__seq".length;
+  const forTable = Math.max(room - byteLength(name), room / 2);
+  const forName = Math.max(room - byteLength(table), room / 2);
+  return `${cutName(table, forTable)}_${cutName(name, forName)}_seq`;
 }
 
 function setIdentity(id: ObjectId<"column">, change: Change, alter: Alter): Statement[] {

@@ -46,8 +46,9 @@ export const column = {
     notNull: { change: "alter" },
     default: { change: "alter", respelled: true },
     identity: { change: "alter", unsaid: ["name"] },
-    // A plain column can't become a generated one, and one expression can replace another from PostgreSQL 17 on only.
-    generated: { change: (_, to) => (to === null ? "alter" : "replace"), respelled: true },
+    // A plain column can't become a generated one, a virtual one not a plain one; and one expression can replace another
+    // from PostgreSQL 17 on only.
+    generated: { change: (from, to) => (to === null && isStored(from) ? "alter" : "replace"), respelled: true },
     collation: { change: "alter" },
   },
   namespaces: (id) => [`column ${tableName(id)}`],
@@ -93,6 +94,10 @@ export const column = {
     parse: parseColumn,
   },
 } as const satisfies KindRules<"column">;
+
+function isStored(generated: Json | undefined): boolean {
+  return (generated as Generated | null | undefined)?.stored === true;
+}
 
 function enumOf({ attributes }: Fact<"column">, catalog: Catalog): ObjectId[] {
   const text = attributes.type.endsWith("[]") ? attributes.type.slice(0, -2) : attributes.type;

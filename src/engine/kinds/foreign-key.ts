@@ -73,11 +73,14 @@ export const foreignKey = {
   },
   follow: ({ id, attributes }, rename) => {
     const target = targetOf(attributes);
-    const moved = rename.from.kind === "table" && samePath(rename.from.path, target.path) ? rename.to : target;
-    const [schema = "", table = ""] = moved.path;
+    const own = id.path.slice(0, 2);
+    const [schema = "", table = ""] = followPath(target, rename);
     return {
       ...attributes,
-      columns: followColumns(attributes.columns, id.path.slice(0, 2), rename),
+      columns: followColumns(attributes.columns, own, rename),
+      ...(attributes.onDeleteColumns !== undefined && {
+        onDeleteColumns: followColumns(attributes.onDeleteColumns, own, rename),
+      }),
       references: { schema, table, columns: followColumns(attributes.references.columns, target.path, rename) },
     };
   },

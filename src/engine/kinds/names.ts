@@ -49,6 +49,12 @@ export function followColumns(names: readonly string[], table: readonly string[]
   return names.map((name) => (name === nameOf(rename.from) ? nameOf(rename.to) : name));
 }
 
+/** The path of what stands in a schema, after it or its schema was renamed. */
+export function followPath({ kind, path }: ObjectId, { from, to }: Rename): readonly string[] {
+  if (from.kind === "schema" && path[0] === nameOf(from)) return [nameOf(to), ...path.slice(1)];
+  return from.kind === kind && samePath(from.path, path) ? to.path : path;
+}
+
 export interface Rename {
   readonly from: ObjectId;
   readonly to: ObjectId;

@@ -34,6 +34,7 @@ export const primaryKey = {
   follow: ({ id, attributes }, rename) => ({
     ...attributes,
     columns: followColumns(attributes.columns, id.path.slice(0, 2), rename),
+    ...(attributes.include !== undefined && { include: followColumns(attributes.include, id.path.slice(0, 2), rename) }),
   }),
   sql: {
     clause,

@@ -41,6 +41,7 @@ export const unique = {
   follow: ({ id, attributes }, rename) => ({
     ...attributes,
     columns: followColumns(attributes.columns, id.path.slice(0, 2), rename),
+    ...(attributes.include !== undefined && { include: followColumns(attributes.include, id.path.slice(0, 2), rename) }),
   }),
   sql: {
     // PostgreSQL makes one index of two equal keys in a CREATE TABLE, and forgets the second constraint.

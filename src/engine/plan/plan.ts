@@ -67,9 +67,10 @@ function edgesOf(nodes: readonly Node[], before: Catalog, after: Catalog): Set<n
   nodes.forEach((node, own) => {
     if (node.verb !== "create") {
       const old = node.alteration?.from ?? node.fact;
+      const stays = node.verb === "alter" ? dependencies(node.fact, after) : [];
       for (const key of dependencies(old, before)) {
         link(own, at.drop.get(key));
-        if (node.verb === "drop") link(own, at.alter.get(key));
+        if (!stays.includes(key)) link(own, at.alter.get(key));
       }
     }
     if (node.verb !== "drop") {
