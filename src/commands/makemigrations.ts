@@ -14,6 +14,7 @@ import { loadMigration } from "../project/history.ts";
 import { readDraft, removeDraft } from "../store/draft.ts";
 import { defaultFileTemplate, migrationFileName } from "../store/file-name.ts";
 import { writeHead } from "../store/head.ts";
+import { listMigrations } from "../store/migration-files.ts";
 import { slugOf } from "../store/slug.ts";
 import { writeAtomic } from "../store/write-atomic.ts";
 import { parseFills } from "./fills.ts";
@@ -146,7 +147,7 @@ function unmanagedOf({ unmanaged }: Planned): string[] {
 
 async function write({ clock }: Environment, workspace: Workspace, made: MadeText): Promise<string> {
   const { project, scope } = workspace;
-  const number = (await historyOfScope(workspace)).revisions.length + 1;
+  const number = (await listMigrations(scope.migrationsDirectory)).length + 1;
   const name = migrationFileName(scope.fileTemplate ?? defaultFileTemplate, {
     date: clock.now(),
     timezone: scope.timezone,

@@ -2,7 +2,6 @@
 // so it is open only for as long as a run needs it, and what it said holds until somebody else has opened it.
 import { existsSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { UserError } from "../engine/errors.ts";
 import type { Session, Snapshot } from "../ports.ts";
 import { connect } from "../postgres/connect.ts";
@@ -62,7 +61,7 @@ function watchServer(table: VersionTable, open: () => Promise<Session>): Watched
 }
 
 function watchEmbedded(directory: string, table: VersionTable, open: () => Promise<Session>): WatchedDatabase {
-  const session: LazySession = lazySession(() => whenFree(open));
+  const session: LazySession = lazySession(open);
   let known: DatabaseState | null = null;
   let seen = "";
   return {
@@ -94,20 +93,6 @@ async function readState(session: Session, table: VersionTable): Promise<Databas
 function stampOf(directory: string): string {
   const found = statSync(join(directory, "global", "pg_control"), { bigint: true, throwIfNoEntry: false });
   return found === undefined ? "none" : `${found.ino}:${found.mtimeNs}`;
-}
-
-const attempts = 30;
-
-/** Another command (`migrate`, say) has it for a moment only. */
-async function whenFree(open: () => Promise<Session>): Promise<Session> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await open();
-    } catch (error) {
-      if (!isLocked(error) || attempt === attempts) throw error;
-      await sleep(100);
-    }
-  }
 }
 
 function isLocked(error: unknown): boolean {

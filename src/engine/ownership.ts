@@ -2,6 +2,7 @@
 import { type Catalog, mapFacts, restrict } from "./catalog/catalog.ts";
 import type { Fact } from "./catalog/fact.ts";
 import type { ObjectKey } from "./catalog/object-id.ts";
+import { rulesOf } from "./kinds/registry.ts";
 import { isBelow } from "./operations/apply.ts";
 
 export interface Owned {
@@ -20,7 +21,8 @@ export function ownedBy(live: Catalog, defined: Catalog, history: () => Catalog)
   const others = restrict(live, (_, key) => !defined.facts.has(key));
   if (others.facts.size === 0) return { ours: live, unmanaged: [] };
   const made = history().facts;
-  const leaving = [...others.facts].flatMap(([key, { id }]) => (made.has(key) ? [id] : []));
+  // PostgreSQL drops the parts of a table with it, but no schema with something in it.
+  const leaving = [...others.facts].flatMap(([key, { id }]) => (made.has(key) && rulesOf(id.kind).depth > 1 ? [id] : []));
   const going = restrict(others, (fact, key) => made.has(key) || leaving.some((id) => isBelow(fact.id, id)));
   const known = mapFacts(going, (fact, key) => {
     const origin = made.get(key)?.origin;

@@ -21,6 +21,9 @@ interface Holder {
   readonly token: string;
 }
 
+/** How long a holder is waited for, in milliseconds: most commands, and the runs of a watcher, take less. */
+const patience = 3000;
+
 /** Takes the lock at `file`, or says who holds it. `what` is the folder that it guards. */
 export async function acquireLock(file: string, what: string): Promise<Lock> {
   await mkdir(dirname(file), { recursive: true });
@@ -31,17 +34,16 @@ export async function acquireLock(file: string, what: string): Promise<Lock> {
     since: new Date().toISOString(),
     token: randomUUID(),
   };
-  for (let attempt = 0; attempt < 50; attempt++) {
+  const deadline = performance.now() + patience;
+  for (;;) {
     if (await create(file, mine)) return { release: () => release(file, mine) };
     const holder = await holderOf(file);
-    if (holder === "gone") continue;
-    if (holder === "unreadable" || (await isStale(holder))) {
-      await reclaim(file, holder);
-      continue;
-    }
-    throw held(file, what, holder);
+    const isOver = performance.now() > deadline;
+    if (holder === "unreadable" || (holder !== "gone" && (await isStale(holder)))) await reclaim(file, holder);
+    else if (holder !== "gone" && isOver) throw held(file, what, holder);
+    else await sleep(25);
+    if (isOver && typeof holder === "string") throw held(file, what, null);
   }
-  throw held(file, what, null);
 }
 
 // The content must be there from the first moment, which `wx` alone does not promise: it is written beside and linked.

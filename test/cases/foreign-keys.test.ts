@@ -136,11 +136,11 @@ const cases: readonly Case[] = [
     name: "to a unique index that is made with it",
     before: (pg) => ({ users: pg.pgTable("users", { id: pg.integer().primaryKey(), a: pg.integer(), b: pg.integer() }), posts: pg.pgTable("posts", { a: pg.integer(), b: pg.integer() }) }),
     after: (pg) => {
-      const users = pg.pgTable("users", { id: pg.integer().primaryKey(), a: pg.integer(), b: pg.integer() }, (t) => [pg.uniqueIndex("both").on(t.b, t.a)]);
+      const users = pg.pgTable("users", { id: pg.integer().primaryKey(), a: pg.integer(), b: pg.integer() }, (t) => [pg.uniqueIndex("pair").on(t.b, t.a)]);
       const posts = pg.pgTable("posts", { a: pg.integer(), b: pg.integer() }, (t) => [pg.foreignKey({ columns: [t.a, t.b], foreignColumns: [users.a, users.b] })]);
       return { users, posts };
     },
-    expect: (words) => words.length === 2 && words[0] === "add index users.both",
+    expect: (words) => words.length === 2 && words[0] === "add index users.pair",
   },
   {
     name: "to another table",

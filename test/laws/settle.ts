@@ -188,7 +188,9 @@ function settleNames(model: Model): void {
   const relations = (schema: Named): Set<string> => space(`relations ${schema.uid}`);
   for (const each of model.enums) settleName(each, types(each.schema));
   for (const each of model.sequences) settleName(each, relations(each.schema), types(each.schema));
-  for (const table of model.tables) settleName(table, relations(table.schema), types(table.schema));
+  // A type named like a table of any schema is hidden by the temporary table that expressions are tried on.
+  const enums = new Set(model.enums.map(({ name }) => name));
+  for (const table of model.tables) settleName(table, relations(table.schema), types(table.schema), enums);
   for (const table of model.tables) {
     const columns = new Set<string>();
     const constraints = new Set<string>();

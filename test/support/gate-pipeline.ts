@@ -12,7 +12,6 @@ import type { Models, Session } from "../../src/ports.ts";
 import { readDatabase } from "../../src/postgres/read-database.ts";
 import { type HistoryEntry, loadHistory } from "../../src/project/history.ts";
 import { type Direction, runMigration } from "../../src/runner/run-migration.ts";
-import { statusOf } from "../../src/runner/status.ts";
 import { createVersionTable } from "../../src/runner/version-table.ts";
 import { writeAtomic } from "../../src/store/write-atomic.ts";
 
@@ -44,14 +43,12 @@ export async function planned({ session, folder, modelsFor, answers }: Scope): P
 }
 
 /** Writes the migration file and reads it back. */
-export async function written(comparison: Awaited<ReturnType<typeof planned>>, { session, folder }: Scope): Promise<HistoryEntry> {
+export async function written(comparison: Awaited<ReturnType<typeof planned>>, { folder }: Scope): Promise<HistoryEntry> {
   const directory = join(folder, "migrations");
   const history = await loadHistory(folder, directory);
-  const snapshot = await readDatabase(session);
-  const state = { history, versions: [], status: statusOf(history, []) };
   const head = onlyHead(history);
   const parents = head === null ? [] : [head.revision];
-  const { revision, text } = textOf({ ...comparison, snapshot, state, parents }, new Date(0));
+  const { revision, text } = textOf({ ...comparison, parents }, new Date(0));
   await mkdir(directory, { recursive: true });
   await writeAtomic(join(directory, `${history.revisions.length + 1}_${revision}.ts`), text);
   const entry = (await loadHistory(folder, directory)).byId.get(revision);

@@ -1,5 +1,5 @@
 import { UserError } from "../errors.ts";
-import { ancestors, heads, type History, type Revision } from "./graph.ts";
+import { ancestors, descendants, heads, type History, type Revision } from "./graph.ts";
 
 /** Where a name points: a revision, or `null` for the base, before the first one. */
 export type Point<R extends Revision> = R | null;
@@ -18,9 +18,7 @@ export function resolve<R extends Revision>(history: History<R>, name: string, c
 export function onlyHead<R extends Revision>(history: History<R>): Point<R> {
   const found = heads(history);
   if (found.length <= 1) return found[0] ?? null;
-  throw new UserError("several_heads", `the history has ${found.length} heads: ${found.map(describe).join(", ")}`, {
-    hint: "let one follow the other: set `parents` of the later file to the other head's revision",
-  });
+  throw severalHeads(found);
 }
 
 function relative(name: string): { readonly base: string; readonly steps: number } {
@@ -46,14 +44,28 @@ function absolute<R extends Revision>(history: History<R>, name: string): Point<
 }
 
 function walk<R extends Revision>(history: History<R>, start: Point<R>, steps: number, name: string): Point<R> {
-  const line = history.revisions;
-  const from = start === null ? -1 : line.indexOf(start);
-  const reachable = steps < 0 && start !== null ? ancestors(history, [start.revision]) : line.slice(0, line.length);
-  const at = steps < 0 && start !== null ? reachable.length - 1 + steps : from + steps;
+  const reachable = reachableFrom(history, start, steps);
+  const from = start === null ? -1 : reachable.indexOf(start);
+  const at = from + steps;
   if (at < -1 || at >= reachable.length) {
     throw unknown(`${name} leads ${at < -1 ? "below the base" : "beyond the head"}`, history.revisions);
   }
   return at === -1 ? null : (reachable[at] as R);
+}
+
+/** Down: what the start stands on. Up: what stands on it; where that forks there is no telling which way is meant. */
+function reachableFrom<R extends Revision>(history: History<R>, start: Point<R>, steps: number): readonly R[] {
+  if (steps < 0) return start === null ? [] : ancestors(history, [start.revision]);
+  const above = start === null ? history.revisions : descendants(history, start.revision);
+  const ends = heads(history).filter((each) => above.includes(each));
+  if (ends.length > 1) throw severalHeads(ends);
+  return above;
+}
+
+function severalHeads(found: readonly Revision[]): UserError {
+  return new UserError("several_heads", `the history has ${found.length} heads: ${found.map(describe).join(", ")}`, {
+    hint: "let one follow the other: set `parents` of the later file to the other head's revision",
+  });
 }
 
 function unknown(message: string, candidates: readonly Revision[]): UserError {

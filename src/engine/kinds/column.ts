@@ -1,12 +1,12 @@
 import { type Catalog, factsBelow, factsOfKind, has } from "../catalog/catalog.ts";
 import type { Fact, Json } from "../catalog/fact.ts";
-import { quoteIdentifier, splitName } from "../catalog/identifier.ts";
-import { displayName, nameOf, type ObjectId, objectId } from "../catalog/object-id.ts";
+import { qualifiedName, quoteIdentifier, splitName } from "../catalog/identifier.ts";
+import { nameOf, type ObjectId, objectId } from "../catalog/object-id.ts";
 import type { Changes } from "../operations/operation.ts";
 import { statement } from "../render/statement.ts";
 import { parseColumn, printColumn } from "./column-file.ts";
 import { alterColumn, columnClause, serialSequence } from "./column-sql.ts";
-import { columnsOf, ownName, tableName, tableOf } from "./names.ts";
+import { columnsOf, followPath, ownName, tableName, tableOf } from "./names.ts";
 import type { Alteration, KindRules } from "./rules.ts";
 import type { SequenceOptions } from "./sequence.ts";
 import { areComparable, sameBase } from "./type-family.ts";
@@ -65,11 +65,10 @@ export const column = {
     // An expression over the new type would be stored with casts that it doesn't have when it is made anew.
     return !(hold === "matched" ? areComparable : sameBase)(String(type.from), String(type.to));
   },
-  follow: ({ attributes }, { from, to }) => {
-    if (from.kind !== "enum") return attributes;
-    const [old, now] = [displayName(from), displayName(to)];
-    if (attributes.type === old) return { ...attributes, type: now };
-    return attributes.type === `${old}[]` ? { ...attributes, type: `${now}[]` } : attributes;
+  follow: ({ attributes }, rename) => {
+    const { id, array } = enumNamed(attributes.type);
+    const moved = followPath(id, rename);
+    return moved === id.path ? attributes : { ...attributes, type: `${qualifiedName(...moved)}${array}` };
   },
   prepare: withKept,
   sql: {
@@ -99,10 +98,15 @@ function isStored(generated: Json | undefined): boolean {
   return (generated as Generated | null | undefined)?.stored === true;
 }
 
+/** The enum that a type's text would name. */
+function enumNamed(type: string): { readonly id: ObjectId<"enum">; readonly array: "" | "[]" } {
+  const array = type.endsWith("[]") ? "[]" : "";
+  const parts = splitName(type.slice(0, type.length - array.length));
+  return { id: objectId("enum", ...(parts.length === 1 ? ["", ...parts] : parts)), array };
+}
+
 function enumOf({ attributes }: Fact<"column">, catalog: Catalog): ObjectId[] {
-  const text = attributes.type.endsWith("[]") ? attributes.type.slice(0, -2) : attributes.type;
-  const parts = splitName(text);
-  const id = objectId("enum", ...(parts.length === 1 ? ["", ...parts] : parts));
+  const { id } = enumNamed(attributes.type);
   return has(catalog, id) ? [id] : [];
 }
 

@@ -4,7 +4,7 @@ import { qualifiedName, splitName } from "../catalog/identifier.ts";
 import { displayName, type ObjectId, objectId } from "../catalog/object-id.ts";
 import { statement } from "../render/statement.ts";
 import { addConstraint, constraint, type Deferral, deferralSql, dropConstraint, renameConstraint } from "./constraint.ts";
-import { columnsOf, constraintNamespace, followColumns, nameList, ownName, samePath, tableName, tableOf } from "./names.ts";
+import { columnsOf, constraintNamespace, followColumns, followPath, nameList, ownName, tableName, tableOf } from "./names.ts";
 import type { KindRules } from "./rules.ts";
 
 export type ReferentialAction = "no action" | "restrict" | "cascade" | "set null" | "set default";

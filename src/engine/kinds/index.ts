@@ -33,6 +33,7 @@ export interface IndexColumn {
   /** Only where it differs from the order's own default: `last` for ascending, `first` for descending. */
   readonly nulls?: "first" | "last";
   readonly opclass?: string;
+  /** Of a column; an expression says its own. */
   readonly collation?: string;
 }
 
@@ -123,7 +124,7 @@ function createIndex({ id, attributes }: Fact<"index">): string {
 function elementSql(part: IndexColumn): string {
   return [
     part.column === undefined ? part.expression : quoteIdentifier(part.column),
-    part.collation === undefined ? "" : ` COLLATE ${part.collation}`,
+    part.column === undefined || part.collation === undefined ? "" : ` COLLATE ${part.collation}`,
     part.opclass === undefined ? "" : ` ${part.opclass}`,
     part.order === "desc" ? " DESC" : "",
     part.nulls === undefined ? "" : ` NULLS ${part.nulls.toUpperCase()}`,

@@ -28,7 +28,7 @@ type Row = readonly [
 ];
 
 // Asked for one column, pg_get_indexdef prints the expression alone, in parentheses unless it is a function call.
-// 100 is the collation "default", which text has by itself.
+// 100 is the collation "default", which text has by itself; an operator class may store something else than a text.
 const query = `select coalesce(json_agg(json_build_array(i.indrelid, x.relname, json_build_array(m.amname, m.ordered), ${keyAndInclude},
   i.indoption::text, i.indclass::text, i.indcollation::text, i.indisunique,
   case when i.indisunique or i.indexprs is not null or i.indpred is not null or x.reloptions is not null or o.parameters is not null
@@ -38,7 +38,7 @@ const query = `select coalesce(json_agg(json_build_array(i.indrelid, x.relname, 
     'with', x.reloptions,
     'parameters', o.parameters,
     'expressions', case when i.indexprs is not null then (
-      select json_object_agg(k.n, json_build_array(pg_get_indexdef(i.indexrelid, k.n, false), t.typcollation))
+      select json_object_agg(k.n, json_build_array(pg_get_indexdef(i.indexrelid, k.n, false), coalesce(nullif(t.typcollation, 0), 100)))
       from generate_series(1, i.indnkeyatts) k (n) join pg_attribute a on a.attrelid = i.indexrelid and a.attnum = k.n
       join pg_type t on t.oid = a.atttypid where i.indkey[k.n - 1] = 0) end,
     'uses', case when i.indexprs is not null or i.indpred is not null then (
@@ -89,17 +89,23 @@ function indexColumn(row: Row, place: { attribute: number; at: number }, context
   const opclass = context.opclass(nth(indclass, at));
   const parameters = more?.parameters?.[at + 1];
   const collation = nth(indcollation, at);
-  const own = expression?.[1] ?? context.relations.get(relation)?.columns.get(attribute)?.collation;
-  const named = collation === own ? undefined : more?.collations?.[collation];
+  const own = expression === undefined ? columnCollation(context, relation, attribute) : expression[1];
+  const other = collation === own ? undefined : more?.collations?.[collation];
+  const named = other === undefined ? undefined : context.collation(...other);
   return {
-    ...(expression === undefined ? { column: context.column(relation, attribute) } : { expression: expression[0] }),
+    ...(expression === undefined
+      ? { column: context.column(relation, attribute), ...(named !== undefined && { collation: named }) }
+      : { expression: `${expression[0]}${named === undefined ? "" : ` COLLATE ${named}`}` }),
     ...(descending && { order: "desc" as const }),
     ...(nullsFirst !== descending && { nulls: nullsFirst ? ("first" as const) : ("last" as const) }),
     ...(opclass !== undefined && {
       opclass: `${opclass}${parameters === undefined ? "" : ` (${parameters.join(", ")})`}`,
     }),
-    ...(named !== undefined && { collation: context.collation(...named) }),
   };
+}
+
+function columnCollation(context: Context, relation: Oid, attribute: number): Oid | undefined {
+  return context.relations.get(relation)?.columns.get(attribute)?.collation;
 }
 
 function nth(numbers: string, at: number): string {
