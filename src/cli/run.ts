@@ -1,12 +1,14 @@
 // The command line as a function: arguments in, exit code out.
 import yargs from "yargs";
 import { UserError } from "../engine/errors.ts";
+import type { Command } from "./command.ts";
 import { commands } from "./commands.ts";
 import { failureReport } from "./failure.ts";
 import { type Output, outputFor } from "./output.ts";
 
 export async function run(args: readonly string[]): Promise<number> {
-  let exit = 0;
+  // A handler only says what to do: yargs renders its help for every handler that takes time.
+  let work = async (): Promise<number> => 0;
   const output = outputFor({ json: args.includes("--json"), quiet: args.includes("--quiet") });
   const parser = yargs([...args])
     .scriptName("sluice")
@@ -22,20 +24,26 @@ export async function run(args: readonly string[]): Promise<number> {
     .fail((message, error) => {
       throw error ?? new UserError("usage", message || "which command?", { exit: 2, hint: "npx sluice --help lists them" });
     });
-  for (const command of commands) {
+  for (const command of registered(args)) {
     parser.command({
       ...command,
-      handler: async (given) => {
-        exit = await command.run(given as never, output);
+      handler: (given) => {
+        work = () => command.run(given as never, output);
       },
     });
   }
   try {
     await parser.parseAsync();
-    return exit;
+    return await work();
   } catch (error) {
     return report(error, output);
   }
+}
+
+/** The command that is called; all of them where that isn't clear, so that help and suggestions know them. */
+function registered(args: readonly string[]): readonly Command[] {
+  const named = commands.filter(({ command }) => [command].flat().some((each) => each.split(" ")[0] === args[0]));
+  return named.length === 1 ? named : commands;
 }
 
 function report(error: unknown, output: Output): number {

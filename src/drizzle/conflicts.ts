@@ -1,11 +1,10 @@
 // In: what was read, in order. Out: one fact per object; or an error that names both places, when two different models
 // claim one name. What is read twice in the same words (a barrel, a shared schema) counts once.
 import { attributesOf, equal, type Fact } from "../engine/catalog/fact.ts";
-import type { Kind } from "../engine/catalog/kind.ts";
 import { displayName, keyOf, nameOf } from "../engine/catalog/object-id.ts";
 import { UserError } from "../engine/errors.ts";
-import { readers } from "./kinds/registry.ts";
-import type { KindReader, Reading } from "./reader.ts";
+import { rulesOf } from "../engine/kinds/registry.ts";
+import type { Reading } from "./reader.ts";
 
 export function withoutConflicts(
   readings: readonly Reading[],
@@ -23,8 +22,7 @@ export function withoutConflicts(
       continue;
     }
     seen.set(key, reading);
-    const reader: KindReader<Kind> = readers[fact.id.kind];
-    for (const space of reader.namespaces(fact.id)) {
+    for (const space of rulesOf(fact.id.kind).namespaces(fact.id)) {
       const place = `${space}\n${nameOf(fact.id)}`;
       const other = taken.get(place);
       if (other !== undefined) throw collision(other, fact, fullNames);

@@ -11,8 +11,9 @@ import type { Import } from "./load-module.ts";
 export interface Bundle {
   readonly root: string;
   readonly outfile: string;
-  /** With its source map inside. */
   readonly text: string;
+  /** Its source map, as JSON. */
+  readonly map: string;
   readonly imports: ReadonlyMap<string, readonly Import[]>;
 }
 
@@ -89,13 +90,8 @@ function* framesOf(stack: string): Iterable<Frame> {
   }
 }
 
-function originalOf({ text, outfile, root }: Bundle, line: number, column: number): string | null {
-  const mark = "//# sourceMappingURL=data:application/json;base64,";
-  const at = text.lastIndexOf(mark);
-  if (at < 0) return null;
-  const payload = JSON.parse(
-    Buffer.from(text.slice(at + mark.length).trim(), "base64").toString("utf8"),
-  ) as SourceMapPayload;
+function originalOf({ map, outfile, root }: Bundle, line: number, column: number): string | null {
+  const payload = JSON.parse(map) as SourceMapPayload;
   const entry = new SourceMap(payload).findEntry(line - 1, column - 1);
   if (!("originalSource" in entry) || typeof entry.originalSource !== "string") return null;
   const file = resolve(dirname(outfile), entry.originalSource);

@@ -85,7 +85,7 @@ async function bundled(request: LoadRequest): Promise<Bundle> {
     if (usesOwnPaths(textOf(result))) result = await build({ ...options, plugins: [outside.plugin, ownPaths] });
     const imports = importGraph(request.root, result.metafile, (path) => outside.specifiers.get(path));
     for (const file of imports.keys()) if (file.startsWith(folder)) imports.delete(file);
-    return { root: request.root, outfile, text: textOf(result), imports };
+    return { root: request.root, outfile, text: textOf(result), map: outputOf(result, ".map"), imports };
   } catch (error) {
     await rm(folder, { recursive: true, force: true });
     throw failedBuild(error, request);
@@ -120,7 +120,7 @@ function optionsFor(request: LoadRequest, outfile: string): BuildOptions & { met
     // Without it esbuild adds the condition "module", which Node doesn't know.
     conditions: [],
     ignoreAnnotations: true,
-    sourcemap: "inline",
+    sourcemap: "external",
     sourcesContent: false,
     charset: "utf8",
     logLevel: "silent",
@@ -152,7 +152,11 @@ function requirable(text: string): string {
 }
 
 function textOf(result: BuildResult<{ write: false }>): string {
-  return result.outputFiles[0]?.text ?? "";
+  return outputOf(result, ".mjs");
+}
+
+function outputOf({ outputFiles }: BuildResult<{ write: false }>, ending: string): string {
+  return outputFiles.find(({ path }) => path.endsWith(ending))?.text ?? "";
 }
 
 function importGraph(

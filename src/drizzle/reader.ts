@@ -1,6 +1,5 @@
 import type { Fact, Origin } from "../engine/catalog/fact.ts";
 import type { Kind } from "../engine/catalog/kind.ts";
-import type { ObjectId } from "../engine/catalog/object-id.ts";
 import type { Drizzle } from "./major.ts";
 import type { TableModel } from "./table-model.ts";
 
@@ -26,8 +25,6 @@ export interface KindReader<K extends Kind> {
   readonly kind: K;
   /** What the export gives of this kind: itself, or parts of it. */
   read(exported: Exported, context: ReadContext): Iterable<Reading<K>>;
-  /** The name spaces in which the object's name must be the only one. */
-  namespaces(id: ObjectId<K>): readonly string[];
 }
 
 export interface ReadContext {
@@ -51,17 +48,4 @@ export function originOf({ app, file }: Exported, more: Origin = {}): Origin {
 
 export function derived(isDerived: boolean): Origin {
   return isDerived ? { derivedName: true } : {};
-}
-
-/** Tables, sequences, indexes, views, and the constraints that have an index share one name space per schema. */
-export function relations(id: ObjectId): string {
-  return `relations of ${id.path[0]}`;
-}
-
-export function constraints(id: ObjectId): string {
-  return `constraints of ${id.path.slice(0, 2).join(".")}`;
-}
-
-export function types(id: ObjectId): string {
-  return `types of ${id.path[0]}`;
 }

@@ -30,13 +30,14 @@ const cases: readonly Case[] = [
   {
     name: "a database made by hand, with the server's own spellings everywhere: only its history begins",
     setup: `create type role as enum ('admin', 'member');
-      create table users (id serial not null, email character varying(255) not null, role role default 'member' not null, balance numeric(10,2) default 0 not null,
+      create table users (id serial not null, email character varying(255) not null, role role default 'member' not null, balance numeric(10,2) default '0' not null,
         settings jsonb default '{}' not null, tags text[] default '{}'::text[] not null, active bool default true not null, created timestamp with time zone default CURRENT_TIMESTAMP not null,
         primary key (id), unique (email), constraint positive check (not (balance < 0) ));
       alter table users drop constraint positive, add constraint positive check ((balance >= (0)::numeric));
       create index created_first on users (created desc nulls last); create index active on users (email) where (active)`,
     after: usersOf,
-    expect: (words) => words.join() === "alter column users.created (default)" || words.length === 0,
+    // now() and CURRENT_TIMESTAMP are two things to PostgreSQL, though they give the same.
+    expect: ["alter column users.created (default)"],
     reference: false,
   },
   {
@@ -47,8 +48,8 @@ const cases: readonly Case[] = [
     reference: false,
   },
   {
-    name: "'0' and 0 on numeric, and DEFAULT NULL",
-    setup: "create table things (a numeric(10,2) default 0, b numeric default '0', c text default null, d text default null::text, e jsonb default '\"{}\"', f text[] default array[]::text[])",
+    name: "defaults as hands have written them, and DEFAULT NULL",
+    setup: "create table things (a numeric(10,2) default '0', b numeric default 0, c text default null, d text default null::text, e jsonb default '\"{}\"', f text[] default array[]::text[])",
     after: (pg, sql) => ({
       things: pg.pgTable("things", {
         a: pg.numeric({ precision: 10, scale: 2 }).default("0"),
@@ -59,8 +60,7 @@ const cases: readonly Case[] = [
         f: pg.text().array().default(sql`ARRAY[]::text[]`),
       }),
     }),
-    // PostgreSQL keeps the cast of a number and of a literal apart: '0'::numeric is another expression than (0)::numeric.
-    expect: (words) => words.every((each) => each === "alter column things.a (default)" || each === "alter column things.b (default)"),
+    expect: [],
     reference: false,
   },
   {

@@ -57,7 +57,11 @@ const names = fc.string({ minLength: 1, unit: fc.constantFrom("a", "B", ".", '"'
 
 describe("in memory", () => {
   test("splitting undoes joining", () => {
-    fc.assert(fc.property(fc.array(names, { minLength: 1, maxLength: 3 }), (parts) => expect(splitName(qualifiedName(...parts))).toEqual(parts)));
+    fc.assert(
+      fc.property(fc.array(names, { minLength: 1, maxLength: 3 }), (parts) => {
+        expect(splitName(qualifiedName(...parts))).toEqual(parts);
+      }),
+    );
   });
 
   test("a key tells its object", () => {

@@ -48,7 +48,7 @@ export async function written(comparison: Awaited<ReturnType<typeof planned>>, {
   const history = await loadHistory(folder, directory);
   const head = onlyHead(history);
   const parents = head === null ? [] : [head.revision];
-  const { revision, text } = textOf({ ...comparison, parents }, new Date(0));
+  const { revision, text } = textOf({ ...comparison, parents }, { now: new Date(0) });
   await mkdir(directory, { recursive: true });
   await writeAtomic(join(directory, `${history.revisions.length + 1}_${revision}.ts`), text);
   const entry = (await loadHistory(folder, directory)).byId.get(revision);

@@ -1,6 +1,6 @@
 import { fact } from "../../engine/catalog/fact.ts";
 import { objectId } from "../../engine/catalog/object-id.ts";
-import { constraints, type KindReader, originOf } from "../reader.ts";
+import { type KindReader, originOf } from "../reader.ts";
 
 export const check: KindReader<"check"> = {
   kind: "check",
@@ -11,5 +11,4 @@ export const check: KindReader<"check"> = {
       yield { fact: fact(id, { expression: drizzle.sqlText(value) }, originOf(exported)) };
     }
   },
-  namespaces: (id) => [constraints(id)],
 };

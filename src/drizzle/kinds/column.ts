@@ -19,7 +19,6 @@ export const column: KindReader<"column"> = {
       yield { fact: fact(id, attributes(object, keys.has(full), context), originOf(exported, { key })), object };
     }
   },
-  namespaces: ({ path }) => [`columns of ${path.slice(0, 2).join(".")}`],
 };
 
 function attributes(object: DrizzleColumn, inKey: boolean, context: ReadContext): ColumnAttributes {

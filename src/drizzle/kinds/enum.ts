@@ -1,7 +1,7 @@
 import { fact } from "../../engine/catalog/fact.ts";
 import { objectId } from "../../engine/catalog/object-id.ts";
 import { enumOf } from "../column-type.ts";
-import { type Exported, type KindReader, originOf, type ReadContext, type Reading, types } from "../reader.ts";
+import { type Exported, type KindReader, originOf, type ReadContext, type Reading } from "../reader.ts";
 import type { DrizzleEnum } from "../types.ts";
 
 /** Enums that are exported, and those that a column of an exported table has: it couldn't be made without. */
@@ -14,7 +14,6 @@ export const enumReader: KindReader<"enum"> = {
       if (used !== undefined) yield reading(used, exported, context);
     }
   },
-  namespaces: (id) => [types(id)],
 };
 
 function reading(object: DrizzleEnum, exported: Exported, { schema, name }: ReadContext): Reading<"enum"> {

@@ -2,7 +2,7 @@ import { fact } from "../../engine/catalog/fact.ts";
 import { objectId } from "../../engine/catalog/object-id.ts";
 import { UserError } from "../../engine/errors.ts";
 import type { ReferentialAction } from "../../engine/kinds/foreign-key.ts";
-import { constraints, derived, type Exported, type KindReader, originOf, type ReadContext } from "../reader.ts";
+import { derived, type Exported, type KindReader, originOf, type ReadContext } from "../reader.ts";
 import { tableName } from "../table-model.ts";
 import type { ForeignKey } from "../types.ts";
 
@@ -32,7 +32,6 @@ export const foreignKey: KindReader<"foreignKey"> = {
       yield { fact: fact(id, attributes, originOf(exported, derived(!given))) };
     }
   },
-  namespaces: (id) => [constraints(id)],
 };
 
 /** The reference is lazy, so that a mistake in it only shows here. */

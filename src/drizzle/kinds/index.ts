@@ -2,7 +2,7 @@ import { fact } from "../../engine/catalog/fact.ts";
 import { objectId } from "../../engine/catalog/object-id.ts";
 import type { IndexColumn } from "../../engine/kinds/index.ts";
 import type { Drizzle } from "../major.ts";
-import { derived, type KindReader, originOf, type ReadContext, relations } from "../reader.ts";
+import { derived, type KindReader, originOf, type ReadContext } from "../reader.ts";
 import type { IndexBuilder, IndexedColumn, NamedColumn, SqlObject } from "../types.ts";
 
 export const index: KindReader<"index"> = {
@@ -30,7 +30,6 @@ export const index: KindReader<"index"> = {
       yield { fact: fact(id, attributes, originOf(exported, derived(!config.name))) };
     }
   },
-  namespaces: (id) => [relations(id)],
 };
 
 type Column = IndexBuilder["config"]["columns"][number];

@@ -1,7 +1,7 @@
 import { fact } from "../../engine/catalog/fact.ts";
 import { objectId } from "../../engine/catalog/object-id.ts";
 import { UserError } from "../../engine/errors.ts";
-import { constraints, derived, type KindReader, originOf, relations } from "../reader.ts";
+import { derived, type KindReader, originOf } from "../reader.ts";
 
 export const primaryKey: KindReader<"primaryKey"> = {
   kind: "primaryKey",
@@ -35,5 +35,4 @@ export const primaryKey: KindReader<"primaryKey"> = {
     const id = objectId("primaryKey", table.schema, table.name, name(first.given || first.made));
     yield { fact: fact(id, { columns: first.columns.map(name) }, originOf(exported, derived(!first.given))) };
   },
-  namespaces: (id) => [relations(id), constraints(id)],
 };

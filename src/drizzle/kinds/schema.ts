@@ -16,7 +16,6 @@ export const schema: KindReader<"schema"> = {
       yield { fact: fact(objectId("schema", name), {}, originOf(exported, own ? { key } : {})) };
     }
   },
-  namespaces: () => ["schemas"],
 };
 
 function used({ value, table }: Exported, context: ReadContext): readonly (string | undefined)[] {

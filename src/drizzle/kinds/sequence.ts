@@ -1,6 +1,6 @@
 import { fact } from "../../engine/catalog/fact.ts";
 import { objectId } from "../../engine/catalog/object-id.ts";
-import { type KindReader, originOf, relations } from "../reader.ts";
+import { type KindReader, originOf } from "../reader.ts";
 import { sequenceOptions } from "../sequence-options.ts";
 import type { DrizzleSequence } from "../types.ts";
 
@@ -12,5 +12,4 @@ export const sequence: KindReader<"sequence"> = {
     const id = objectId("sequence", context.schema(object.schema), context.name(object.seqName));
     yield { fact: fact(id, sequenceOptions(object.seqOptions), originOf(exported, { key: exported.key })), object };
   },
-  namespaces: (id) => [relations(id)],
 };

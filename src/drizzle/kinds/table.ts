@@ -1,6 +1,6 @@
 import { fact } from "../../engine/catalog/fact.ts";
 import { objectId } from "../../engine/catalog/object-id.ts";
-import { type KindReader, originOf, relations, types } from "../reader.ts";
+import { type KindReader, originOf } from "../reader.ts";
 
 export const table: KindReader<"table"> = {
   kind: "table",
@@ -13,5 +13,4 @@ export const table: KindReader<"table"> = {
     };
   },
   // A table's row type is a type.
-  namespaces: (id) => [relations(id), types(id)],
 };

@@ -1,6 +1,6 @@
 import { fact } from "../../engine/catalog/fact.ts";
 import { objectId } from "../../engine/catalog/object-id.ts";
-import { constraints, derived, type KindReader, originOf, type ReadContext, relations } from "../reader.ts";
+import { derived, type KindReader, originOf, type ReadContext } from "../reader.ts";
 import type { DrizzleColumn } from "../types.ts";
 
 interface Found {
@@ -42,7 +42,6 @@ export const unique: KindReader<"unique"> = {
       yield { fact: fact(id, { columns: columns.map(name), nullsNotDistinct }, originOf(exported, derived(!given))) };
     }
   },
-  namespaces: (id) => [relations(id), constraints(id)],
 };
 
 /**

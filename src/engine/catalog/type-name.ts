@@ -42,6 +42,17 @@ export interface TypeName {
 }
 
 export function parseTypeName(text: string): TypeName | null {
+  const known = parsed.get(text);
+  if (known !== undefined) return known;
+  const type = parse(text);
+  parsed.set(text, type);
+  return type;
+}
+
+/** A schema has thousands of columns of a few types. */
+const parsed = new Map<string, TypeName | null>();
+
+function parse(text: string): TypeName | null {
   let rest = text.trim().toLowerCase();
   let dimensions = 0;
   while (rest.endsWith("]")) {
