@@ -6,7 +6,7 @@ import type { Session } from "../ports.ts";
 import { withLock } from "../runner/lock.ts";
 import { type Direction, runMigration } from "../runner/run-migration.ts";
 import { assertIntact, type Status } from "../runner/status.ts";
-import { createVersionTable } from "../runner/version-table.ts";
+import { createVersionTable, type Version } from "../runner/version-table.ts";
 import { type MigrationSummary, type ScopeState, scopeState, summaryOf, versionTableOf } from "./scope-state.ts";
 import { type Environment, openWorkspace, type Workspace, withSession } from "./workspace.ts";
 
@@ -74,12 +74,13 @@ async function runAll(environment: Environment, direction: Direction, choose: Ch
   return withSession(workspace, async (session) => {
     const first = await scopeState(workspace, session);
     assertIntact(first.status);
-    if (choose(first).length === 0) return resultOf([], first, session);
+    const wanted = choose(first);
+    if (wanted.length === 0) return resultOf([], first, session);
     const table = versionTableOf(workspace);
     const onWait = (holder: string): void => environment.progress(`waiting for the lock that ${holder} holds`);
-    return withLock(session, table, { onWait }, async () => {
+    return withLock({ session, table, onWait }, async () => {
       await createVersionTable(session, table);
-      return runChosen({ environment, workspace, session, direction, choose });
+      return runChosen({ environment, workspace, session, direction, wanted });
     });
   });
 }
@@ -89,27 +90,37 @@ interface Running {
   readonly workspace: Workspace;
   readonly session: Session;
   readonly direction: Direction;
-  readonly choose: Choose;
+  readonly wanted: readonly HistoryEntry[];
 }
 
-async function runChosen({ environment, workspace, session, direction, choose }: Running): Promise<RunResult> {
-  // Whoever held the lock before may have run the very same migrations.
+async function runChosen({ environment, workspace, session, direction, wanted }: Running): Promise<RunResult> {
   const state = await scopeState(workspace, session);
   assertIntact(state.status);
+  const { applied, unfinished: cut } = state.status;
+  const isApplied = new Set(applied.map(({ revision }) => revision));
+  // Whoever held the lock before may have run the very same migrations.
+  const chosen = wanted.filter(({ revision }) =>
+    direction === "up" ? !isApplied.has(revision) : isApplied.has(revision) || cut?.revision === revision,
+  );
   const done: { revision: string; name: string; file: string; durationMs: number }[] = [];
   const table = versionTableOf(workspace);
-  const chosen = choose(state);
+  const now = (): number => environment.clock.now().getTime();
+  const doing = direction === "up" ? "applying" : "rolling back";
   for (const migration of chosen) {
-    environment.progress(`${direction === "up" ? "applying" : "rolling back"} ${migration.file} (${done.length + 1} of ${chosen.length})`);
+    environment.progress(`${doing} ${migration.file} (${done.length + 1} of ${chosen.length})`);
     const unfinished = unfinishedOf(state, migration, direction);
-    const durationMs = await runMigration({ session, table, migration, direction, unfinished }, () => environment.clock.now().getTime());
+    const durationMs = await runMigration({ session, table, migration, direction, unfinished }, now);
     done.push({ ...summaryOf(migration), durationMs });
   }
   return resultOf(done, await scopeState(workspace, session), session);
 }
 
-function unfinishedOf({ status: { unfinished } }: ScopeState, { revision, file }: HistoryEntry, direction: Direction) {
-  if (unfinished === undefined || unfinished.revision !== revision) return undefined;
+function unfinishedOf(
+  { status: { unfinished } }: ScopeState,
+  { revision, file }: HistoryEntry,
+  direction: Direction,
+): Version | undefined {
+  if (unfinished?.revision !== revision) return;
   const started = unfinished.state === "applying" ? "up" : "down";
   if (started === direction) return unfinished;
   throw new UserError("unfinished", `${file} was cut off while ${unfinished.state}, after ${unfinished.done} statements`, {

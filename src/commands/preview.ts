@@ -61,7 +61,7 @@ function previewOf(entries: readonly HistoryEntry[], direction: "up" | "down"): 
   return { migrations: ordered.map((entry) => migrationPreview(entry, direction)) };
 }
 
-export function migrationPreview(entry: HistoryEntry, direction: "up" | "down"): MigrationPreview {
+function migrationPreview(entry: HistoryEntry, direction: "up" | "down"): MigrationPreview {
   const operations = direction === "up" ? entry.up : entry.down;
   if (operations === null) throw new UserError("irreversible", `${entry.file}: ${entry.irreversible}`);
   const segments = segmentsOf(operations, entry.transaction).map(({ transactional, steps }) => ({

@@ -112,7 +112,7 @@ function assertUsed({ renames }: RenameAnswers, used: ReadonlySet<string>, befor
 }
 
 /** `posts.title:heading`; `posts:app.posts` for a move to another schema. */
-export function renameFlag({ from, to }: { readonly from: ObjectId; readonly to: ObjectId }): string {
+function renameFlag({ from, to }: { readonly from: ObjectId; readonly to: ObjectId }): string {
   return `${displayName(from)}:${schemaOf(from) === schemaOf(to) ? nameOf(to) : displayName(to)}`;
 }
 

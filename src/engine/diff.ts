@@ -30,13 +30,8 @@ export function diff(from: Catalog, to: Catalog): Difference[] {
   return differences.sort((a, b) => rank(a) - rank(b));
 }
 
-/** Do the two catalogs say the same? */
-export function equalCatalogs(a: Catalog, b: Catalog): boolean {
-  return diff(a, b).length === 0;
-}
-
 /** The fact a difference is about: the one that is wanted, where there is one. */
-export function factOf(difference: Difference): Fact {
+function factOf(difference: Difference): Fact {
   return difference.kind === "changed" ? difference.to : difference.fact;
 }
 

@@ -9,16 +9,17 @@ import { type VersionTable, versionTableName } from "./version-table.ts";
 /** The first half of the lock's key: "slui" in ASCII. */
 const lockClass = 0x736c7569;
 
-export interface LockOptions {
+export interface LockRequest {
+  readonly session: Session;
+  readonly table: VersionTable;
   /** How long to try, in milliseconds. */
   readonly patience?: number;
   readonly onWait?: (holder: string) => void;
 }
 
 /** Runs `work` while holding the scope's lock; gives it back whatever happens. */
-export async function withLock<T>(session: Session, table: VersionTable, options: LockOptions, work: () => Promise<T>): Promise<T> {
+export async function withLock<T>({ session, table, patience = 60_000, onWait }: LockRequest, work: () => Promise<T>): Promise<T> {
   const key = [lockClass, hash(versionTableName(table))];
-  const patience = options.patience ?? 60_000;
   const interval = 250;
   for (let waited = 0; ; waited += interval) {
     const [row] = await session.query<{ got: boolean }>("select pg_try_advisory_lock($1::integer, $2::integer) as got", key);
@@ -29,7 +30,7 @@ export async function withLock<T>(session: Session, table: VersionTable, options
         hint: "wait until it is done and run the command again, or end that session with pg_terminate_backend",
       });
     }
-    if (waited === 0) options.onWait?.(holder);
+    if (waited === 0) onWait?.(holder);
     await sleep(interval);
   }
   try {

@@ -33,7 +33,8 @@ export function statusOf(history: History<HistoryEntry>, versions: readonly Vers
     missing: versions.filter(({ revision }) => !history.byId.has(revision)),
     edited: history.revisions.filter(({ revision, checksum }) => {
       const version = byId.get(revision);
-      return version !== undefined && version.checksum !== checksum;
+      // One that was cut off may have to be mended before it can go on.
+      return version?.state === "applied" && version.checksum !== checksum;
     }),
     outOfOrder: pending.filter((entry) => below.has(entry)),
   };

@@ -10,7 +10,7 @@ export type MigrationStep = Step & { readonly number: number } & (
   );
 
 /** The steps of operations, numbered from 1 in the order in which they run. */
-export function stepsOf(operations: readonly Operation[], transaction: "each" | "none"): MigrationStep[] {
+function stepsOf(operations: readonly Operation[], transaction: "each" | "none"): MigrationStep[] {
   const steps: MigrationStep[] = [];
   const never = transaction === "none" ? { transaction: "never" as const } : {};
   for (const operation of operations) {

@@ -69,7 +69,7 @@ export async function writeVersion(session: Session, table: VersionTable, record
   await session.query(
     `insert into ${versionTableName(table)} (revision, name, checksum, duration_ms, state, done)
      values ($1, $2, $3, $4::integer, $5, $6::integer)
-     on conflict (revision) do update set duration_ms = excluded.duration_ms, state = excluded.state, done = excluded.done`,
+     on conflict (revision) do update set name = excluded.name, checksum = excluded.checksum, duration_ms = excluded.duration_ms, state = excluded.state, done = excluded.done`,
     [record.revision, record.name, record.checksum, Math.round(record.durationMs), record.state, record.done],
   );
 }

@@ -132,9 +132,12 @@ describe("each is a clear error with the way out, and nothing is written", () =>
   });
 
   test("a database that isn't there, and a role that isn't there: the password is never printed", async () => {
-    for (const change of [(url: URL) => void (url.pathname = "/nowhere"), (url: URL) => void ((url.username = "nobody_here"), (url.password = "hunter2secret"))]) {
-      const url = new URL(database.url);
-      change(url);
+    const unknown = new URL(database.url);
+    unknown.pathname = "/nowhere";
+    const nobody = new URL(database.url);
+    nobody.username = "nobody_here";
+    nobody.password = "hunter2secret";
+    for (const url of [unknown, nobody]) {
       const result = await project.run(["makemigrations", "--json"], { env: { DATABASE_URL: url.href } });
       expect(result.code).toBe(4);
       expect(result.stdout + result.stderr).not.toContain("hunter2secret");

@@ -5,7 +5,8 @@ import { segments } from "../../src/engine/plan/segments.ts";
 import { render } from "../../src/engine/render/sql.ts";
 import { check, column, enumOf, planned, sqlOf, table } from "./facts.ts";
 
-const from = (before: string[], after: string[]): string[] => sqlOf([enumOf("status", ...before)], [enumOf("status", ...after)]);
+const from = (before: string[], after: string[]): string[] =>
+  sqlOf([enumOf("status", ...before)], [enumOf("status", ...after)]);
 
 describe("values that are added", () => {
   test.each([
@@ -13,7 +14,11 @@ describe("values that are added", () => {
     [["a", "b"], ["a", "x", "b"], ["ADD VALUE 'x' AFTER 'a'"]],
     [["a"], ["x", "a"], ["ADD VALUE 'x' BEFORE 'a'"]],
     [["a"], ["x", "y", "a"], ["ADD VALUE 'x' BEFORE 'a'", "ADD VALUE 'y' AFTER 'x'"]],
-    [["a", "b"], ["x", "a", "y", "b", "z"], ["ADD VALUE 'x' BEFORE 'a'", "ADD VALUE 'y' AFTER 'a'", "ADD VALUE 'z'"]],
+    [
+      ["a", "b"],
+      ["x", "a", "y", "b", "z"],
+      ["ADD VALUE 'x' BEFORE 'a'", "ADD VALUE 'y' AFTER 'a'", "ADD VALUE 'z'"],
+    ],
     [[], ["a", "b"], ["ADD VALUE 'a'", "ADD VALUE 'b' AFTER 'a'"]],
     [["a"], ["a", "it's"], ["ADD VALUE 'it''s'"]],
   ])("%j to %j", (before, after, steps) => {
@@ -57,7 +62,7 @@ describe("values that go or change their order", () => {
   });
 
   test("take stored expressions out of the way", () => {
-    const more = check("posts", "published", "state <> 'a'", ["state"]);
+    const more = check("posts.published", "state <> 'a'", ["state"]);
     const after = [enumOf("status", "a"), ...before.slice(1), more];
     const sql = sqlOf([...before, more], after);
     expect(sql[0]).toBe("ALTER TABLE posts DROP CONSTRAINT published");

@@ -16,21 +16,35 @@ export const enumOf = (name: string, ...values: string[]): Fact<"enum"> => fact(
 export function column(path: string, type: string, more: Partial<AttributesOf["column"]> = {}): Fact<"column"> {
   const parts = path.split(".");
   const [own = "", of = "", within = ""] = [...parts].reverse();
-  return fact(objectId("column", within, of, own), { type, notNull: false, default: null, identity: null, generated: null, ...more });
+  return fact(objectId("column", within, of, own), {
+    type,
+    notNull: false,
+    default: null,
+    identity: null,
+    generated: null,
+    ...more,
+  });
 }
 
-export const primaryKey = (of: string, name: string, ...columns: string[]): Fact<"primaryKey"> =>
-  fact(objectId("primaryKey", "", of, name), { columns });
+/** `table.name`, in the default schema. */
+const pathOf = (path: string): string[] => ["", ...path.split(".")];
 
-export const unique = (of: string, name: string, ...columns: string[]): Fact<"unique"> =>
-  fact(objectId("unique", "", of, name), { columns, nullsNotDistinct: false });
+export const primaryKey = (path: string, ...columns: string[]): Fact<"primaryKey"> =>
+  fact(objectId("primaryKey", ...pathOf(path)), { columns });
 
-export const check = (of: string, name: string, expression: string, uses?: string[]): Fact<"check"> =>
-  fact(objectId("check", "", of, name), { expression }, uses && { uses });
+export const unique = (path: string, ...columns: string[]): Fact<"unique"> =>
+  fact(objectId("unique", ...pathOf(path)), { columns, nullsNotDistinct: false });
 
-export function foreignKey(of: string, name: string, columns: string[], references: readonly [table: string, ...columns: string[]]): Fact<"foreignKey"> {
+export const check = (path: string, expression: string, uses?: string[]): Fact<"check"> =>
+  fact(objectId("check", ...pathOf(path)), { expression }, uses && { uses });
+
+export function foreignKey(
+  path: string,
+  columns: string[],
+  references: readonly [table: string, ...columns: string[]],
+): Fact<"foreignKey"> {
   const [target, ...targetColumns] = references;
-  return fact(objectId("foreignKey", "", of, name), {
+  return fact(objectId("foreignKey", ...pathOf(path)), {
     columns,
     references: { schema: "", table: target, columns: targetColumns },
     onUpdate: "no action",
@@ -38,9 +52,16 @@ export function foreignKey(of: string, name: string, columns: string[], referenc
   });
 }
 
-export function index(of: string, name: string, columns: string[], more: Partial<AttributesOf["index"]> = {}): Fact<"index"> {
+export function index(path: string, columns: string[], more: Partial<AttributesOf["index"]> = {}): Fact<"index"> {
   const parts = columns.map((each) => ({ column: each }));
-  return fact(objectId("index", "", of, name), { unique: false, method: "btree", columns: parts, where: null, with: {}, ...more });
+  return fact(objectId("index", ...pathOf(path)), {
+    unique: false,
+    method: "btree",
+    columns: parts,
+    where: null,
+    with: {},
+    ...more,
+  });
 }
 
 export const catalog = (...facts: readonly Fact[]): Catalog => catalogOf(facts);
@@ -51,5 +72,7 @@ export function planned(before: readonly Fact[], after: readonly Fact[]): readon
 
 /** The SQL of the way from the one to the other. */
 export function sqlOf(before: readonly Fact[], after: readonly Fact[]): string[] {
-  return planned(before, after).flatMap(render).map(({ sql }) => sql);
+  return planned(before, after)
+    .flatMap(render)
+    .map(({ sql }) => sql);
 }

@@ -25,15 +25,23 @@ const merged = historyOf([revision("m5", "b2", "c3"), revision("b2", "a1"), revi
 describe("history", () => {
   test("puts parents before children, whatever the files' order", () => {
     fc.assert(
-      fc.property(fc.array(fc.array(fc.nat({ max: 30 }), { maxLength: 2 }), { maxLength: 30 }), fc.infiniteStream(fc.nat()), (links, order) => {
-        const all = links.map((parents, at) => revision(`r${at}`, ...new Set(parents.filter((each) => each < at).map((each) => `r${each}`))));
-        const shuffled = all.map((each) => ({ each, key: order.next().value as number })).sort((a, b) => a.key - b.key);
-        const { revisions } = historyOf(shuffled.map(({ each }) => each));
-        expect(ids(revisions).sort()).toEqual(ids(all).sort());
-        revisions.forEach((each, at) => {
-          for (const parent of each.parents) expect(ids(revisions).indexOf(parent)).toBeLessThan(at);
-        });
-      }),
+      fc.property(
+        fc.array(fc.array(fc.nat({ max: 30 }), { maxLength: 2 }), { maxLength: 30 }),
+        fc.infiniteStream(fc.nat()),
+        (links, order) => {
+          const all = links.map((parents, at) =>
+            revision(`r${at}`, ...new Set(parents.filter((each) => each < at).map((each) => `r${each}`))),
+          );
+          const shuffled = all
+            .map((each) => ({ each, key: order.next().value as number }))
+            .sort((a, b) => a.key - b.key);
+          const { revisions } = historyOf(shuffled.map(({ each }) => each));
+          expect(ids(revisions).sort()).toEqual(ids(all).sort());
+          revisions.forEach((each, at) => {
+            for (const parent of each.parents) expect(ids(revisions).indexOf(parent)).toBeLessThan(at);
+          });
+        },
+      ),
     );
   });
 
@@ -55,7 +63,9 @@ describe("history", () => {
   });
 
   test("takes a long line without running out of stack", () => {
-    const long = Array.from({ length: 20_000 }, (_, at) => revision(`r${at}`, ...(at === 0 ? [] : [`r${at - 1}`]))).reverse();
+    const long = Array.from({ length: 20_000 }, (_, at) =>
+      revision(`r${at}`, ...(at === 0 ? [] : [`r${at - 1}`])),
+    ).reverse();
     expect(historyOf(long).revisions.at(-1)?.revision).toBe("r19999");
   });
 });

@@ -1,12 +1,37 @@
 // Names as SQL: quoting as the server's own quote_ident does, splitting as the inverse of joining.
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { byteLength, cutName, qualifiedName, quoteIdentifier, quoteLiteral, splitName, suffixed } from "../../src/engine/catalog/identifier.ts";
+import {
+  byteLength,
+  cutName,
+  qualifiedName,
+  quoteIdentifier,
+  quoteLiteral,
+  splitName,
+  suffixed,
+} from "../../src/engine/catalog/identifier.ts";
 import { keyOf, objectId, parseKey } from "../../src/engine/catalog/object-id.ts";
 import { serialSequence } from "../../src/engine/kinds/column-sql.ts";
 import { createDatabase, type TestDatabase } from "../support/database.ts";
 
-const oddNames = ["posts", "Posts", "_x", "a$b", "$a", "1a", "a b", 'a"b', "a.b", "größe", "日本語", "🐘", "select ", "a\nb", "back\\slash", "it's"];
+const oddNames = [
+  "posts",
+  "Posts",
+  "_x",
+  "a$b",
+  "$a",
+  "1a",
+  "a b",
+  'a"b',
+  "a.b",
+  "größe",
+  "日本語",
+  "🐘",
+  "select ",
+  "a\nb",
+  "back\\slash",
+  "it's",
+];
 
 describe("on a server", () => {
   let database: TestDatabase;
@@ -34,7 +59,7 @@ describe("on a server", () => {
   test.each([...oddNames, "x".repeat(63)])("a table named %j can be made and found", async (name) => {
     const sql = `create temporary table ${quoteIdentifier(name)} (); select ${quoteLiteral(name)} = relname as same from pg_class where oid = ${quoteLiteral(quoteIdentifier(name))}::regclass`;
     const [row] = (await database.session.script(`begin; ${sql}; rollback`)).flat();
-    expect(row?.["same"]).toBe(true);
+    expect(row?.same).toBe(true);
   });
 
   test.each([
@@ -49,7 +74,7 @@ describe("on a server", () => {
     const results = await database.session.script(
       `begin; create temporary table ${quoteIdentifier(table)} (${quoteIdentifier(column)} serial); select relname as name from pg_class where relkind = 'S' and relnamespace = pg_my_temp_schema(); rollback`,
     );
-    expect(results.flat()[0]?.["name"]).toBe(serialSequence(objectId("column", "", table, column)));
+    expect(results.flat()[0]?.name).toBe(serialSequence(objectId("column", "", table, column)));
   });
 });
 

@@ -25,14 +25,22 @@ describe("literal", () => {
   });
 
   test("keeps odd keys as keys of its own", () => {
-    const value = Object.fromEntries([["__proto__", { a: 1 }], ["constructor", 2], ["two words", 3], ["1st", 4], ['quo"te', 5]]) as Json;
+    const value = Object.fromEntries([
+      ["__proto__", { a: 1 }],
+      ["constructor", 2],
+      ["two words", 3],
+      ["1st", 4],
+      ['quo"te', 5],
+    ]) as Json;
     const back = read(literal(value, 0)) as object;
     expect(Object.keys(back)).toEqual(["__proto__", "constructor", "two words", "1st", 'quo"te']);
     expect(Object.getPrototypeOf(back)).toBe(Object.getPrototypeOf({}));
   });
 
   test("stays on one line where it fits, and leaves out what isn't said", () => {
-    expect(literal({ type: "integer", notNull: true, default: undefined }, 4)).toBe('{ type: "integer", notNull: true }');
+    expect(literal({ type: "integer", notNull: true, default: undefined }, 4)).toBe(
+      '{ type: "integer", notNull: true }',
+    );
     expect(literal([], 0)).toBe("[]");
     expect(literal({}, 0)).toBe("{}");
   });

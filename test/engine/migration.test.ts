@@ -3,16 +3,17 @@ import { describe, expect, expectTypeOf, test } from "vitest";
 import { fact } from "../../src/engine/catalog/fact.ts";
 import { objectId } from "../../src/engine/catalog/object-id.ts";
 import { UserError } from "../../src/engine/errors.ts";
+import { rangeOf } from "../../src/engine/kinds/sequence.ts";
 import { type OperationBuilder, operationBuilder } from "../../src/engine/operations/builder.ts";
 import { parseDefinition, parseId, printDefinition } from "../../src/engine/operations/definition.ts";
 import { invertAll } from "../../src/engine/operations/invert.ts";
 import { type MigrationSource, readMigration } from "../../src/engine/operations/migration.ts";
 import type { Operation } from "../../src/engine/operations/operation.ts";
 import { render } from "../../src/engine/render/sql.ts";
-import { rangeOf } from "../../src/engine/kinds/sequence.ts";
 import { column, primaryKey, table } from "./facts.ts";
 
-const migration = (source: Partial<MigrationSource> & Pick<MigrationSource, "up">) => readMigration({ revision: "r", parents: [], ...source });
+const migration = (source: Partial<MigrationSource> & Pick<MigrationSource, "up">) =>
+  readMigration({ revision: "r", parents: [], ...source });
 const sql = (operations: readonly Operation[]): string[] => operations.flatMap(render).map((each) => each.sql);
 
 function errorOf(action: () => unknown): UserError {
@@ -36,7 +37,12 @@ describe("definitions", () => {
   });
 
   test("a name with too many or too few parts is refused, and the hint says how to write it", () => {
-    for (const [kind, name] of [["table", "a.b.c"], ["column", "title"], ["schema", "a.b"], ["column", "a.b.c.d"]] as const) {
+    for (const [kind, name] of [
+      ["table", "a.b.c"],
+      ["column", "title"],
+      ["schema", "a.b"],
+      ["column", "a.b.c.d"],
+    ] as const) {
       const error = errorOf(() => parseId(kind, name));
       expect(error.code).toBe("bad_name");
       expect(error.hint).toContain("write ");
@@ -45,7 +51,7 @@ describe("definitions", () => {
 
   test("what PostgreSQL would take by itself is left out, and comes back", () => {
     const id = column("t.id", "bigint", { notNull: true, identity: { mode: "always", ...rangeOf("bigint") } });
-    const parts = [id, column("t.n", "text"), primaryKey("t", "t_pkey", "id")];
+    const parts = [id, column("t.n", "text"), primaryKey("t.t_pkey", "id")];
     const printed = printDefinition(table("t"), parts);
     expect(printed).toEqual({
       columns: { id: { type: "bigint", notNull: true, identity: "always" }, n: { type: "text" } },
@@ -60,7 +66,8 @@ describe("definitions", () => {
   });
 
   test("a property key stays where the name doesn't tell it", () => {
-    const keyed = (key: string) => printDefinition(table("t"), [{ ...column("t.created_at", "date"), origin: { key } }]);
+    const keyed = (key: string) =>
+      printDefinition(table("t"), [{ ...column("t.created_at", "date"), origin: { key } }]);
     expect(keyed("createdAt")).toEqual({ columns: { created_at: { type: "date" } } });
     expect(keyed("made")).toEqual({ columns: { created_at: { type: "date", key: "made" } } });
     expect(parseDefinition(objectId("table", "", "t"), keyed("made")).parts[0]?.origin).toEqual({ key: "made" });
@@ -73,10 +80,13 @@ describe("definitions", () => {
 });
 
 describe("readMigration", () => {
-  const makeTable = (op: OperationBuilder): Operation => op.createTable("t", { columns: { a: { type: "integer" } }, primaryKey: { pk: ["a"] } });
+  const makeTable = (op: OperationBuilder): Operation =>
+    op.createTable("t", { columns: { a: { type: "integer" } }, primaryKey: { pk: ["a"] } });
 
   test("without a way back, the opposite in reverse order", () => {
-    const { down, irreversible } = migration({ up: (op) => [makeTable(op), op.createIndex("t.i", { columns: ["a"] })] });
+    const { down, irreversible } = migration({
+      up: (op) => [makeTable(op), op.createIndex("t.i", { columns: ["a"] })],
+    });
     expect(sql(down ?? [])).toEqual(["DROP INDEX i", "DROP TABLE t"]);
     expect(irreversible).toBeNull();
   });
@@ -84,7 +94,12 @@ describe("readMigration", () => {
   test("a drop has the definition that the other direction gives it, without what has a drop of its own", () => {
     const { up } = migration({
       up: (op) => [op.dropCheck("t.k"), op.dropTable("t"), op.dropSchema("app")],
-      down: (op) => [op.createSchema("app", {}), makeTable(op), op.addCheck("t.k", "a > 0"), op.createIndex("t.i", { columns: ["a"] })],
+      down: (op) => [
+        op.createSchema("app", {}),
+        makeTable(op),
+        op.addCheck("t.k", "a > 0"),
+        op.createIndex("t.i", { columns: ["a"] }),
+      ],
     });
     const parts = (at: number) => {
       const operation = up[at];
@@ -146,6 +161,10 @@ describe("types of the builder", () => {
     expect(() => op.addForeignKey("t.f", { columns: ["c"] })).toThrow(UserError);
     // @ts-expect-error the attribute is named notNull
     op.alterColumn("t.c", { nullable: { from: true, to: false } });
-    expect(op.createEnum("e", ["a"])).toEqual({ verb: "create", object: fact(objectId("enum", "", "e"), { values: ["a"] }), parts: [] });
+    expect(op.createEnum("e", ["a"])).toEqual({
+      verb: "create",
+      object: fact(objectId("enum", "", "e"), { values: ["a"] }),
+      parts: [],
+    });
   });
 });

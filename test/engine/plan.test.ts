@@ -5,23 +5,50 @@ import { objectId } from "../../src/engine/catalog/object-id.ts";
 import { apply } from "../../src/engine/operations/apply.ts";
 import { orderRenames } from "../../src/engine/renames.ts";
 import { render } from "../../src/engine/render/sql.ts";
-import { catalog, check, column, enumOf, foreignKey, index, planned, primaryKey, schema, sqlOf, table, unique } from "./facts.ts";
+import {
+  catalog,
+  check,
+  column,
+  enumOf,
+  foreignKey,
+  index,
+  planned,
+  primaryKey,
+  schema,
+  sqlOf,
+  table,
+  unique,
+} from "./facts.ts";
 
 describe("plan", () => {
   test("a schema is dropped after what stands in it, not with it", () => {
-    expect(sqlOf([schema("app"), table("t", "app"), column("app.t.c", "integer")], [])).toEqual(["DROP TABLE app.t", "DROP SCHEMA app"]);
+    expect(sqlOf([schema("app"), table("t", "app"), column("app.t.c", "integer")], [])).toEqual([
+      "DROP TABLE app.t",
+      "DROP SCHEMA app",
+    ]);
   });
 
   test("tables in a circle are made first, and tied after", () => {
-    const side = (own: string, other: string) => [table(own), column(`${own}.id`, "integer", { notNull: true }), primaryKey(own, `${own}_pk`, "id"), foreignKey(own, `${own}_fk`, ["id"], [other, "id"])];
+    const side = (own: string, other: string) => [
+      table(own),
+      column(`${own}.id`, "integer", { notNull: true }),
+      primaryKey(`${own}.${own}_pk`, "id"),
+      foreignKey(`${own}.${own}_fk`, ["id"], [other, "id"]),
+    ];
     const both = [...side("a", "b"), ...side("b", "a")];
     expect(planned([], both).map(({ verb }) => verb)).toEqual(["create", "create", "create"]);
     expect(sqlOf(both, []).at(0)).toContain("DROP CONSTRAINT");
   });
 
   test("a foreign key makes way when the constraint under it becomes an index", () => {
-    const rest = [table("t"), column("t.c", "integer"), table("r"), column("r.c", "integer"), foreignKey("r", "f", ["c"], ["t", "c"])];
-    expect(sqlOf([...rest, unique("t", "u", "c")], [...rest, index("t", "u", ["c"], { unique: true })])).toEqual([
+    const rest = [
+      table("t"),
+      column("t.c", "integer"),
+      table("r"),
+      column("r.c", "integer"),
+      foreignKey("r.f", ["c"], ["t", "c"]),
+    ];
+    expect(sqlOf([...rest, unique("t.u", "c")], [...rest, index("t.u", ["c"], { unique: true })])).toEqual([
       "ALTER TABLE r DROP CONSTRAINT f",
       "ALTER TABLE t DROP CONSTRAINT u",
       "CREATE UNIQUE INDEX u ON t (c)",
@@ -30,27 +57,50 @@ describe("plan", () => {
   });
 
   test("a dropped column takes along neither checks nor generated columns that don't use it", () => {
-    const rest = [table("t"), column("t.a", "integer"), check("t", "k", "a > 0")];
+    const rest = [table("t"), column("t.a", "integer"), check("t.k", "a > 0")];
     expect(sqlOf([...rest, column("t.b", "integer")], rest)).toEqual(["ALTER TABLE t DROP COLUMN b"]);
   });
 
   test("a name is free before it is taken by another kind", () => {
-    const sequence = fact(objectId("sequence", "", "n"), { start: "1", increment: "1", min: "1", max: "9", cache: "1", cycle: false });
+    const sequence = fact(objectId("sequence", "", "n"), {
+      start: "1",
+      increment: "1",
+      min: "1",
+      max: "9",
+      cache: "1",
+      cycle: false,
+    });
     expect(sqlOf([enumOf("n", "a")], [sequence])[0]).toBe("DROP TYPE n");
     expect(sqlOf([sequence], [table("n")])[0]).toBe("DROP SEQUENCE n");
   });
 
   test("a sequence outlives the default that draws from it, whatever its name", () => {
-    const sequence = fact(objectId("sequence", "", `it's "n"`), { start: "1", increment: "1", min: "1", max: "9", cache: "1", cycle: false });
+    const sequence = fact(objectId("sequence", "", `it's "n"`), {
+      start: "1",
+      increment: "1",
+      min: "1",
+      max: "9",
+      cache: "1",
+      cycle: false,
+    });
     const value = `nextval('"it''s ""n"""'::regclass)`;
-    const sql = sqlOf([sequence, table("t"), column("t.c", "integer", { default: value })], [table("t"), column("t.c", "integer")]);
+    const sql = sqlOf(
+      [sequence, table("t"), column("t.c", "integer", { default: value })],
+      [table("t"), column("t.c", "integer")],
+    );
     expect(sql.map((text) => text.split(" ").slice(0, 2).join(" "))).toEqual(["ALTER TABLE", "DROP SEQUENCE"]);
   });
 });
 
 describe("renames", () => {
-  const from = (kind: "table" | "column" | "schema" | "index", before: string[], after: string[]) => ({ from: objectId(kind, ...before), to: objectId(kind, ...after) });
-  const sql = (...renames: Parameters<typeof orderRenames>[0]): string[] => orderRenames(renames).flatMap(render).map((each) => each.sql);
+  const from = (kind: "table" | "column" | "schema" | "index", before: string[], after: string[]) => ({
+    from: objectId(kind, ...before),
+    to: objectId(kind, ...after),
+  });
+  const sql = (...renames: Parameters<typeof orderRenames>[0]): string[] =>
+    orderRenames(renames)
+      .flatMap(render)
+      .map((each) => each.sql);
 
   test("swap through a name of their own", () => {
     expect(sql(from("table", ["", "a"], ["", "b"]), from("table", ["", "b"], ["", "a"]))).toEqual([
@@ -62,12 +112,18 @@ describe("renames", () => {
 
   test("go round in a circle of three with one step aside", () => {
     const names = ["a", "b", "c"];
-    expect(sql(...names.map((name, at) => from("table", ["", name], ["", names[(at + 1) % 3] as string])))).toHaveLength(4);
+    expect(
+      sql(...names.map((name, at) => from("table", ["", name], ["", names[(at + 1) % 3] as string]))),
+    ).toHaveLength(4);
   });
 
   test("find columns in schemas and tables that were renamed before", () => {
     expect(
-      sql(from("column", ["s", "t", "c"], ["z", "u", "d"]), from("table", ["s", "t"], ["z", "u"]), from("schema", ["s"], ["z"])),
+      sql(
+        from("column", ["s", "t", "c"], ["z", "u", "d"]),
+        from("table", ["s", "t"], ["z", "u"]),
+        from("schema", ["s"], ["z"]),
+      ),
     ).toEqual(["ALTER SCHEMA s RENAME TO z", "ALTER TABLE z.t RENAME TO u", "ALTER TABLE z.u RENAME COLUMN c TO d"]);
     expect(sql(from("schema", ["s"], ["z"]), from("column", ["s", "t", "c"], ["z", "t", "d"]))).toEqual([
       "ALTER SCHEMA s RENAME TO z",
@@ -76,7 +132,9 @@ describe("renames", () => {
   });
 
   test("wait for an object of another kind that has the name", () => {
-    expect(sql(from("table", ["", "a"], ["", "i"]), from("index", ["", "t", "i"], ["", "t", "j"]))[0]).toBe("ALTER INDEX i RENAME TO j");
+    expect(sql(from("table", ["", "a"], ["", "i"]), from("index", ["", "t", "i"], ["", "t", "j"]))[0]).toBe(
+      "ALTER INDEX i RENAME TO j",
+    );
   });
 
   test("are followed by everything that speaks of them", () => {
@@ -95,7 +153,11 @@ describe("renames", () => {
         onDeleteColumns: ["c"],
       }),
     );
-    const renames = orderRenames([from("schema", ["s"], ["z"]), from("table", ["s", "t"], ["z", "v"]), from("column", ["s", "t", "c"], ["z", "v", "d"])]);
+    const renames = orderRenames([
+      from("schema", ["s"], ["z"]),
+      from("table", ["s", "t"], ["z", "v"]),
+      from("column", ["s", "t", "c"], ["z", "v", "d"]),
+    ]);
     const after = apply(before, renames);
     const text = JSON.stringify([...after.facts]);
     expect(text).not.toMatch(/"(?:s|t|c)"|s\.e/);

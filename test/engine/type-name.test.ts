@@ -43,12 +43,18 @@ describe("canonicalTypeName", () => {
     expect(canonicalTypeName(house)).toBe(house);
   });
 
-  test.each(['"char"', "app.kind", '"Mixed Case"', "citext", "geometry(point,4326)", "interval day to second", "app.varchar", "x)("])(
-    "leaves %s as it is",
-    (text) => {
-      expect(canonicalTypeName(text)).toBe(text);
-    },
-  );
+  test.each([
+    '"char"',
+    "app.kind",
+    '"Mixed Case"',
+    "citext",
+    "geometry(point,4326)",
+    "interval day to second",
+    "app.varchar",
+    "x)(",
+  ])("leaves %s as it is", (text) => {
+    expect(canonicalTypeName(text)).toBe(text);
+  });
 });
 
 describe("on a server", () => {
@@ -62,14 +68,17 @@ describe("on a server", () => {
     const results = await database.session.script(
       `create temporary table t (c ${type}); select format_type(atttypid, atttypmod) as type from pg_attribute where attrelid = 't'::regclass and attnum = 1; drop table t`,
     );
-    return results.flat()[0]?.["type"];
+    return results.flat()[0]?.type;
   };
 
   test.each(spellings)("%s and %s make the same column", async (written, house) => {
     expect(await formatted(house)).toBe(await formatted(written));
   });
 
-  test.each(spellings.filter(([, house]) => !house.includes("serial")))("what the server calls %s is %s", async (written, house) => {
-    expect(canonicalTypeName(String(await formatted(written)))).toBe(house);
-  });
+  test.each(spellings.filter(([, house]) => !house.includes("serial")))(
+    "what the server calls %s is %s",
+    async (written, house) => {
+      expect(canonicalTypeName(String(await formatted(written)))).toBe(house);
+    },
+  );
 });

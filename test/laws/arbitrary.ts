@@ -3,7 +3,7 @@
 import type { Catalog } from "../../src/engine/catalog/catalog.ts";
 import type { ObjectId } from "../../src/engine/catalog/object-id.ts";
 import type { Draw } from "./draw.ts";
-import { edit, type EditOptions, reconcile } from "./edit.ts";
+import { type EditOptions, edit, reconcile } from "./edit.ts";
 import { generate } from "./generate.ts";
 import { type Model, renamesBetween, toCatalog } from "./model.ts";
 

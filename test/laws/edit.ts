@@ -1,4 +1,5 @@
 // Edits a model as people do, a few changes at a time. The model that goes in stays as it is.
+import { rangeOf } from "../../src/engine/kinds/sequence.ts";
 import type { Draw } from "./draw.ts";
 import {
   type Limits,
@@ -19,7 +20,16 @@ import {
   newType,
   times,
 } from "./generate.ts";
-import { type ColumnModel, familyOf, isSerial, type Model, type Named, type TableModel, type TypeModel, typeText } from "./model.ts";
+import {
+  type ColumnModel,
+  familyOf,
+  isSerial,
+  type Model,
+  type Named,
+  type TableModel,
+  type TypeModel,
+  typeText,
+} from "./model.ts";
 import { nameFrom, unique } from "./names.ts";
 import { settle } from "./settle.ts";
 import { baseTypes, castable, serials } from "./types.ts";
@@ -46,7 +56,9 @@ export function reconcile(before: Model, after: Model): void {
   for (const table of after.tables) {
     for (const [at, column] of table.columns.entries()) {
       const was = columns.get(column.uid);
-      if (was !== undefined && !canBecome(was, column)) table.columns[at] = Object.assign(column, { uid: after.nextUid++ });
+      if (was?.identity && column.identity) widen(was, column);
+      if (was !== undefined && !canBecome(was, column))
+        table.columns[at] = Object.assign(column, { uid: after.nextUid++ });
     }
   }
   const tables = new Map(before.tables.map((table) => [key(table), table]));
@@ -55,6 +67,7 @@ export function reconcile(before: Model, after: Model): void {
     const taken = new Set([...old.keys(), ...table.columns.map(({ name }) => name)]);
     for (const column of table.columns) {
       const was = old.get(column.name);
+      if (was?.identity && column.identity) widen(was, column);
       if (was !== undefined && !canBecome(was, column)) column.name = unique(column.name, taken);
     }
   }
@@ -66,13 +79,28 @@ export function reconcile(before: Model, after: Model): void {
       after.sequences[at] = Object.assign(each, { uid: after.nextUid++ });
     }
     const was = sequences.get(key(each));
-    if (was !== undefined && !(fits(was, each.attributes) && fits(each.attributes, was))) each.name = `${each.name.slice(0, 20)}_2`;
+    if (was !== undefined && !(fits(was, each.attributes) && fits(each.attributes, was)))
+      each.name = `${each.name.slice(0, 20)}_2`;
   }
   settle(after);
 }
 
+/** A bound that is its type's own goes along when PostgreSQL gives the sequence another type. */
+function widen(from: ColumnModel, to: ColumnModel): void {
+  if (from.identity === null || to.identity === null || from.type.name === to.type.name) return;
+  const bounds = (name: string): readonly [string, string] => [rangeOf(name, "-1").min, rangeOf(name).max];
+  const [[oldMin, oldMax], [min, max]] = [bounds(from.type.name), bounds(to.type.name)];
+  const { min: ownMin, max: ownMax } = to.identity;
+  to.identity = { ...to.identity, min: ownMin === oldMin ? min : ownMin, max: ownMax === oldMax ? max : ownMax };
+}
+
 function canBecome(from: ColumnModel, to: ColumnModel): boolean {
-  if (from.identity !== null && to.identity !== null && !(fits(from.identity, to.identity) && fits(to.identity, from.identity))) return false;
+  if (
+    from.identity !== null &&
+    to.identity !== null &&
+    !(fits(from.identity, to.identity) && fits(to.identity, from.identity))
+  )
+    return false;
   // A column is made anew when it becomes a generated one; the way back casts.
   const up = to.generated !== null || castableType(from.type, to.type);
   return up && (from.generated !== null || castableType(to.type, from.type));
@@ -93,14 +121,19 @@ function fits(from: { readonly start: string }, to: { readonly min: string; read
 type Edit = (draw: Draw, model: Model, options: EditOptions) => void;
 
 const onTable =
-  (change: (draw: Draw, table: TableModel, model: Model, options: EditOptions) => void): Edit =>
-  (draw, model, options) => {
-    if (model.tables.length > 0) change(draw, draw.pick(model.tables), model, options);
+  (change: (draw: Draw, table: TableModel, model: Model) => void): Edit =>
+  (draw, model) => {
+    if (model.tables.length > 0) change(draw, draw.pick(model.tables), model);
   };
 
-const onColumn = (change: (draw: Draw, column: ColumnModel, table: TableModel, model: Model) => void): Edit =>
+interface Surroundings {
+  readonly table: TableModel;
+  readonly model: Model;
+}
+
+const onColumn = (change: (draw: Draw, column: ColumnModel, around: Surroundings) => void): Edit =>
   onTable((draw, table, model) => {
-    if (table.columns.length > 0) change(draw, draw.pick(table.columns), table, model);
+    if (table.columns.length > 0) change(draw, draw.pick(table.columns), { table, model });
   });
 
 const remove = <T>(draw: Draw, list: T[]): void => {
@@ -108,19 +141,24 @@ const remove = <T>(draw: Draw, list: T[]): void => {
 };
 
 const changes: readonly Edit[] = [
-  onTable((draw, table, model) => table.columns.splice(draw.number(table.columns.length), 0, newColumn(draw, model, table))),
+  onTable((draw, table, model) =>
+    table.columns.splice(draw.number(table.columns.length), 0, newColumn(draw, model, table)),
+  ),
   onTable((draw, table) => remove(draw, table.columns)),
   onColumn((draw, column) => {
     column.notNull = !column.notNull;
     if (draw.rarely(3)) column.default = null;
   }),
-  onColumn((draw, column, _, model) => {
+  onColumn((draw, column, { model }) => {
     column.default = newDefault(draw, model);
   }),
   onColumn(retype),
   onColumn(retype),
   onColumn((draw, column) => {
-    if (column.identity !== null) column.identity = draw.rarely(2) ? null : { ...column.identity, ...newOptions(draw, column.type.name), mode: "always" };
+    if (column.identity !== null)
+      column.identity = draw.rarely(2)
+        ? null
+        : { ...column.identity, ...newOptions(draw, column.type.name), mode: "always" };
     else if (familyOf(column.type) === "integer") {
       const { type } = column;
       makeIdentity(draw, column);
@@ -130,10 +168,11 @@ const changes: readonly Edit[] = [
   onColumn((draw, column) => {
     const { name } = column.type;
     if (familyOf(column.type) !== "integer") return;
-    if (isSerial(column)) column.type = { ...column.type, name: draw.pick([serials[name] ?? name, "bigserial", "smallserial"]) };
+    if (isSerial(column))
+      column.type = { ...column.type, name: draw.pick([serials[name] ?? name, "bigserial", "smallserial"]) };
     else column.type = { ...column.type, name: { integer: "serial", bigint: "bigserial" }[name] ?? "smallserial" };
   }),
-  onColumn((draw, column, table) => {
+  onColumn((draw, column, { table }) => {
     if (column.generated === null) makeGenerated(draw, column, table);
     else if (draw.rarely(2)) column.generated = null;
     else column.generated.form++;
@@ -146,21 +185,29 @@ const changes: readonly Edit[] = [
     table.columns.push(...table.columns.splice(at, 1));
   }),
   onTable((draw, table, model) => {
-    if (table.columns.length > 0) table.primaryKey = draw.rarely(3) ? null : { ...newKey(draw, model, table), ...(draw.rarely(2) && { name: table.primaryKey?.name ?? "pk" }) };
+    if (table.columns.length > 0)
+      table.primaryKey = draw.rarely(3)
+        ? null
+        : { ...newKey(draw, model, table), ...(draw.rarely(2) && { name: table.primaryKey?.name ?? "pk" }) };
   }),
   onTable((draw, table, model) => {
     if (draw.rarely(2)) remove(draw, table.uniques);
     else if (table.columns.length > 0) table.uniques.push(newKey(draw, model, table));
   }),
   onTable((draw, table) => {
-    if (table.uniques.length > 0) Object.assign(draw.pick(table.uniques), { nullsNotDistinct: draw.rarely(2), columns: [draw.pick(table.columns)] });
+    if (table.uniques.length > 0)
+      Object.assign(draw.pick(table.uniques), {
+        nullsNotDistinct: draw.rarely(2),
+        columns: [draw.pick(table.columns)],
+      });
   }),
   onTable((draw, table, model) => {
     if (draw.rarely(2)) remove(draw, table.checks);
     else if (table.columns.length > 0) table.checks.push(newCheck(draw, model, table));
   }),
   onTable((draw, table) => {
-    if (table.checks.length > 0) Object.assign(draw.pick(table.checks), draw.rarely(2) ? { validated: true } : { form: draw.number(7) });
+    if (table.checks.length > 0)
+      Object.assign(draw.pick(table.checks), draw.rarely(2) ? { validated: true } : { form: draw.number(7) });
   }),
   onTable((draw, table, model) => {
     if (draw.rarely(2)) remove(draw, table.foreignKeys);
@@ -187,8 +234,25 @@ const changes: readonly Edit[] = [
     // A unique constraint gives way to a unique index of the same name, under the foreign keys that refer to it.
     const key = table.uniques.pop();
     if (key === undefined) return;
-    const parts = key.columns.map((column) => ({ column, form: null, desc: false, nulls: false, opclass: null, collation: null }));
-    table.indexes.push({ uid: key.uid, name: key.name, unique: true, method: "btree", parts, where: null, with: {}, include: [], nullsNotDistinct: false });
+    const parts = key.columns.map((column) => ({
+      column,
+      form: null,
+      desc: false,
+      nulls: false,
+      opclass: null,
+      collation: null,
+    }));
+    table.indexes.push({
+      uid: key.uid,
+      name: key.name,
+      unique: true,
+      method: "btree",
+      parts,
+      where: null,
+      with: {},
+      include: [],
+      nullsNotDistinct: false,
+    });
   }),
   onTable((_, table) => {
     table.unlogged = !table.unlogged;
@@ -215,12 +279,22 @@ const changes: readonly Edit[] = [
 ];
 
 /** To a type that it can be cast to; often together with the columns that foreign keys tie to it. */
-function retype(draw: Draw, column: ColumnModel, _: TableModel, model: Model): void {
+function retype(draw: Draw, column: ColumnModel, { model }: Surroundings): void {
   const { type } = column;
-  const names = type.of === null ? baseTypes.map(({ name }) => name).filter((name) => castable(type.name, name)) : ["text", "varchar(20)"];
-  const near = names.filter((name) => familyOf({ name, of: null, array: false }) === familyOf({ ...type, array: false }));
-  let to: TypeModel = { name: draw.pick(draw.rarely(3) || near.length === 0 ? names : near), of: null, array: type.array };
-  if (model.enums.length > 0 && familyOf(type) === "text" && draw.rarely(3)) to = { name: "text", of: draw.pick(model.enums), array: false };
+  const names =
+    type.of === null
+      ? baseTypes.map(({ name }) => name).filter((name) => castable(type.name, name))
+      : ["text", "varchar(20)"];
+  const near = names.filter(
+    (name) => familyOf({ name, of: null, array: false }) === familyOf({ ...type, array: false }),
+  );
+  let to: TypeModel = {
+    name: draw.pick(draw.rarely(3) || near.length === 0 ? names : near),
+    of: null,
+    array: type.array,
+  };
+  if (model.enums.length > 0 && familyOf(type) === "text" && draw.rarely(3))
+    to = { name: "text", of: draw.pick(model.enums), array: false };
   if (draw.rarely(20)) to = newType(draw, model);
   const tied = new Set([column]);
   if (!draw.rarely(4)) tie(model, tied);
@@ -262,12 +336,21 @@ function editEnum(draw: Draw, model: Model): void {
 
 /** Something goes, and something of another kind takes its name. */
 function stealName(draw: Draw, model: Model): void {
-  const lists: Named[][] = [model.sequences, model.tables, ...model.tables.map(({ indexes }) => indexes), ...model.tables.map(({ uniques }) => uniques)];
+  const lists: Named[][] = [
+    model.sequences,
+    model.tables,
+    ...model.tables.map(({ indexes }) => indexes),
+    ...model.tables.map(({ uniques }) => uniques),
+  ];
   const full = lists.filter((list) => list.length > 0);
   if (full.length === 0) return;
   const list = draw.pick(full);
   const [gone] = list.splice(draw.number(list.length - 1), 1) as [Named];
-  const heirs = [...model.sequences, ...model.tables, ...model.tables.flatMap(({ indexes, uniques }) => [...indexes, ...uniques])];
+  const heirs = [
+    ...model.sequences,
+    ...model.tables,
+    ...model.tables.flatMap(({ indexes, uniques }) => [...indexes, ...uniques]),
+  ];
   if (heirs.length > 0) Object.assign(draw.pick(heirs), { name: gone.name, uid: model.nextUid++ });
 }
 
@@ -305,5 +388,6 @@ function swapNames(draw: Draw, model: Model): void {
 /** To another schema. */
 function move(draw: Draw, model: Model): void {
   const lists = [model.enums, model.sequences, model.tables].filter((list) => list.length > 0);
-  if (lists.length > 0) draw.pick<{ schema: Named }>(draw.pick<{ schema: Named }[]>(lists)).schema = draw.pick(model.schemas);
+  if (lists.length > 0)
+    draw.pick<{ schema: Named }>(draw.pick<{ schema: Named }[]>(lists)).schema = draw.pick(model.schemas);
 }

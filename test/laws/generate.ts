@@ -14,10 +14,10 @@ import type {
   TableModel,
   TypeModel,
 } from "./model.ts";
+import { familyOf } from "./model.ts";
 import { nameFrom, unique } from "./names.ts";
 import { settle } from "./settle.ts";
 import { baseTypes, methodsOf, opclassesOf } from "./types.ts";
-import { familyOf } from "./model.ts";
 
 export interface Limits {
   readonly tables: number;
@@ -32,7 +32,8 @@ export function generate(draw: Draw, limits: Limits): Model {
   times(draw.number(2), () => model.sequences.push(newSequence(draw, model)));
   times(draw.number(limits.tables), () => model.tables.push(newTable(draw, model, limits)));
   settle(model);
-  for (const table of model.tables) times(draw.number(2), () => table.foreignKeys.push(newForeignKey(draw, model, table)));
+  for (const table of model.tables)
+    times(draw.number(2), () => table.foreignKeys.push(newForeignKey(draw, model, table)));
   return settle(model);
 }
 
@@ -44,10 +45,29 @@ const uid = (model: Model): number => model.nextUid++;
 const someName = (draw: Draw): string => nameFrom(draw, new Set());
 
 export function newSchema(draw: Draw, model: Model): SchemaModel {
-  return { uid: uid(model), name: unique(draw.pick(["app", "Core", "select", "größe", "a.b", 'qu"ote']), new Set(model.schemas.map(({ name }) => name))) };
+  return {
+    uid: uid(model),
+    name: unique(
+      draw.pick(["app", "Core", "select", "größe", "a.b", 'qu"ote']),
+      new Set(model.schemas.map(({ name }) => name)),
+    ),
+  };
 }
 
-const labels = ["draft", "published", "archived", "it's", "", "UPPER", "with space", "ünï", 'quo"te', "a,b", "{x}", "null"];
+const labels = [
+  "draft",
+  "published",
+  "archived",
+  "it's",
+  "",
+  "UPPER",
+  "with space",
+  "ünï",
+  'quo"te',
+  "a,b",
+  "{x}",
+  "null",
+];
 
 export function newLabel(draw: Draw, values: readonly string[]): string {
   return unique(draw.pick(labels), new Set(values));
@@ -60,7 +80,12 @@ export function newEnum(draw: Draw, model: Model): EnumModel {
 }
 
 export function newSequence(draw: Draw, model: Model): SequenceModel {
-  return { uid: uid(model), schema: draw.pick(model.schemas), name: someName(draw), attributes: newSequenceAttributes(draw) };
+  return {
+    uid: uid(model),
+    schema: draw.pick(model.schemas),
+    name: someName(draw),
+    attributes: newSequenceAttributes(draw),
+  };
 }
 
 export function newSequenceAttributes(draw: Draw): SequenceModel["attributes"] {
@@ -139,7 +164,8 @@ export function newTable(draw: Draw, model: Model, limits: Limits): TableModel {
     indexes: [],
   };
   times(draw.number(6), () => table.columns.push(newColumn(draw, model, table)));
-  if (limits.virtual) for (const { generated } of table.columns) if (generated !== null) generated.stored = !draw.rarely(3);
+  if (limits.virtual)
+    for (const { generated } of table.columns) if (generated !== null) generated.stored = !draw.rarely(3);
   if (table.columns.length === 0) return table;
   if (!draw.rarely(3)) table.primaryKey = newKey(draw, model, table);
   times(draw.number(2), () => table.uniques.push(newKey(draw, model, table)));
@@ -181,10 +207,21 @@ export function newForeignKey(draw: Draw, model: Model, table: TableModel): Fore
   const key = draw.pick([...(primaryKey === null ? [] : [primaryKey]), ...uniques, null]);
   const references = key === null ? [] : [...key.columns].slice(0, key.deferrable === "no" ? 9 : 0);
   const columns = references.map((wanted) => {
-    const type = { ...wanted.type, name: { serial: "integer", bigserial: "bigint", smallserial: "smallint" }[wanted.type.name] ?? wanted.type.name };
-    const fitting = table.columns.filter((each) => each.type.name === type.name && each.type.of === type.of && each.type.array === type.array);
+    const type = {
+      ...wanted.type,
+      name: { serial: "integer", bigserial: "bigint", smallserial: "smallint" }[wanted.type.name] ?? wanted.type.name,
+    };
+    const fitting = table.columns.filter(
+      (each) => each.type.name === type.name && each.type.of === type.of && each.type.array === type.array,
+    );
     if (fitting.length > 0 && draw.rarely(2)) return draw.pick(fitting);
-    const column: ColumnModel = { ...newColumn(draw, model, table), type, default: null, identity: null, generated: null };
+    const column: ColumnModel = {
+      ...newColumn(draw, model, table),
+      type,
+      default: null,
+      identity: null,
+      generated: null,
+    };
     table.columns.push(column);
     return column;
   });
@@ -215,7 +252,10 @@ export function newIndex(draw: Draw, model: Model, table: TableModel): IndexMode
     unique: draw.rarely(3),
     method,
     parts: columns.map((column) => {
-      const classes = column.type.of === null && !column.type.array ? opclassesOf(column.type.name, familyOf(column.type), method) : [];
+      const classes =
+        column.type.of === null && !column.type.array
+          ? opclassesOf(column.type.name, familyOf(column.type), method)
+          : [];
       return {
         column,
         form: draw.rarely(4) ? draw.number(3) : null,

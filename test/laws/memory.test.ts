@@ -41,7 +41,10 @@ function holdsForPairs(law: (pair: Pair) => void, given = options): void {
 /** The plans of the smallest pair that fails, as a person reads them. */
 function explain({ before, after, renames }: Pair): string {
   try {
-    return textOf([...orderRenames(renames), ...plan(apply(before, orderRenames(renames)), after)], plan(after, before));
+    return textOf(
+      [...orderRenames(renames), ...plan(apply(before, orderRenames(renames)), after)],
+      plan(after, before),
+    );
   } catch (error) {
     return String(error);
   }
@@ -173,7 +176,11 @@ function comparable(operation: Operation): unknown {
     case "create":
       return { ...operation, object: factData(operation.object), parts: byKey(operation.parts) };
     case "drop":
-      return { ...operation, object: operation.object && factData(operation.object), parts: byKey(operation.parts ?? []) };
+      return {
+        ...operation,
+        object: operation.object && factData(operation.object),
+        parts: byKey(operation.parts ?? []),
+      };
     case "alter":
       return {
         ...operation,
@@ -191,5 +198,9 @@ function byKey(facts: readonly Fact[]): unknown {
 function factData(fact: Fact): unknown {
   const key = fact.origin?.key;
   const name = fact.id.path.at(-1) ?? "";
-  return { id: fact.id, attributes: complete(fact).attributes, key: key !== undefined && !impliedKeys(name).includes(key) ? key : null };
+  return {
+    id: fact.id,
+    attributes: complete(fact).attributes,
+    key: key !== undefined && !impliedKeys(name).includes(key) ? key : null,
+  };
 }

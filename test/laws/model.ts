@@ -147,13 +147,17 @@ export function derivationOf(column: ColumnModel, form: number): { readonly text
 
 export function defaultText({ type, default: value }: ColumnModel): string | null {
   if (value === null) return null;
-  if (typeof value !== "number") return `nextval(${quoteLiteral(qualifiedName(value.schema.name, value.name))}::regclass)`;
+  if (typeof value !== "number")
+    return `nextval(${quoteLiteral(qualifiedName(value.schema.name, value.name))}::regclass)`;
   const texts = defaultsOf(type);
   return texts.length === 0 ? null : (texts[value % texts.length] as string);
 }
 
 export function defaultsOf({ name, of, array }: TypeModel): readonly string[] {
-  if (array) return of === null || of.values.length === 0 ? ["'{}'"] : ["'{}'", `ARRAY[${quoteLiteral(of.values.at(-1) ?? "")}]::${typeText({ name, of, array })}`];
+  if (array)
+    return of === null || of.values.length === 0
+      ? ["'{}'"]
+      : ["'{}'", `ARRAY[${quoteLiteral(of.values.at(-1) ?? "")}]::${typeText({ name, of, array })}`];
   if (of !== null) return [...of.values.slice(0, 2), ...of.values.slice(-1)].map((value) => quoteLiteral(value));
   const { defaults }: BaseType = baseType(name);
   return name in serials ? [] : defaults;
@@ -175,8 +179,12 @@ export interface ToCatalog {
 export function toCatalog(model: Model, { uses }: ToCatalog): Catalog {
   return catalogOf([
     ...model.schemas.filter(({ name }) => name !== "").map((schema) => fact(schemaId(schema), {})),
-    ...model.enums.map(({ schema, name, values }) => fact(objectId("enum", schema.name, name), { values: [...values] })),
-    ...model.sequences.map(({ schema, name, attributes }) => fact(objectId("sequence", schema.name, name), { ...attributes })),
+    ...model.enums.map(({ schema, name, values }) =>
+      fact(objectId("enum", schema.name, name), { values: [...values] }),
+    ),
+    ...model.sequences.map(({ schema, name, attributes }) =>
+      fact(objectId("sequence", schema.name, name), { ...attributes }),
+    ),
     ...model.tables.flatMap((table) => tableFacts(table, uses)),
   ]);
 }
@@ -191,9 +199,15 @@ function tableFacts(table: TableModel, uses: boolean): Fact[] {
       const { generated, key } = column;
       const used = generated === null ? undefined : origin([generated.from]);
       const from = { ...used, ...(key !== null && { key }) };
-      return fact(objectId("column", ...path, column.name), columnAttributes(column), Object.keys(from).length > 0 ? from : undefined);
+      return fact(
+        objectId("column", ...path, column.name),
+        columnAttributes(column),
+        Object.keys(from).length > 0 ? from : undefined,
+      );
     }),
-    ...(table.primaryKey === null ? [] : [fact(objectId("primaryKey", ...path, table.primaryKey.name), keyAttributes(table.primaryKey))]),
+    ...(table.primaryKey === null
+      ? []
+      : [fact(objectId("primaryKey", ...path, table.primaryKey.name), keyAttributes(table.primaryKey))]),
     ...table.uniques.map((each) =>
       fact(objectId("unique", ...path, each.name), { ...keyAttributes(each), nullsNotDistinct: each.nullsNotDistinct }),
     ),
@@ -207,7 +221,11 @@ function tableFacts(table: TableModel, uses: boolean): Fact[] {
     ...table.foreignKeys.map((each) => fact(objectId("foreignKey", ...path, each.name), foreignKeyAttributes(each))),
     ...table.indexes.map((each) => {
       const parsed = each.where !== null || each.parts.some(({ form }) => form !== null);
-      const used = [...each.parts.map(({ column }) => column), ...each.include, ...(each.where === null ? [] : [each.where.column])];
+      const used = [
+        ...each.parts.map(({ column }) => column),
+        ...each.include,
+        ...(each.where === null ? [] : [each.where.column]),
+      ];
       return fact(objectId("index", ...path, each.name), indexAttributes(each), parsed ? origin(used) : undefined);
     }),
   ];
@@ -220,7 +238,10 @@ function columnAttributes(column: ColumnModel): AttributesOf["column"] {
     notNull,
     default: defaultText(column),
     identity: identity === null ? null : { ...identity },
-    generated: generated === null ? null : { expression: derivationOf(generated.from, generated.form).text, stored: generated.stored },
+    generated:
+      generated === null
+        ? null
+        : { expression: derivationOf(generated.from, generated.form).text, stored: generated.stored },
     ...(collation !== null && { collation }),
   };
 }
@@ -290,7 +311,13 @@ export function renamesBetween(before: Model, after: Model): { readonly from: Ob
       if (to === undefined || !stays(uid) || given.has(uid) || stayed(from, to)) continue;
       const homes = [...from.within, ...to.within].every((home) => old.has(home) && !given.has(home));
       const alike = from.within.at(-1) === to.within.at(-1) || (from.id.path.length === 2 && from.name === to.name);
-      if (homes && alike && !sitesOf(to).some((site) => held.has(site)) && !sitesOf(from).some((site) => wanted.has(site))) continue;
+      if (
+        homes &&
+        alike &&
+        !sitesOf(to).some((site) => held.has(site)) &&
+        !sitesOf(from).some((site) => wanted.has(site))
+      )
+        continue;
       given.add(uid);
       for (const site of sitesOf(from)) held.add(site);
       for (const site of sitesOf(to)) wanted.add(site);
@@ -313,9 +340,13 @@ interface Place {
 
 /** What it takes, whatever the names above it: two objects can't have one site at once. */
 function sitesOf({ within: [schema, table], name, id: { kind } }: Place): string[] {
-  const below = ["table", "sequence", "enum"].includes(kind) ? [] : [`${kind === "column" ? "column" : "constraint"} ${table} ${name}`];
+  const below = ["table", "sequence", "enum"].includes(kind)
+    ? []
+    : [`${kind === "column" ? "column" : "constraint"} ${table} ${name}`];
   if (kind === "schema") return [`schema ${name}`];
-  const relation = ["table", "sequence", "index", "primaryKey", "unique"].includes(kind) ? [`relation ${schema} ${name}`] : [];
+  const relation = ["table", "sequence", "index", "primaryKey", "unique"].includes(kind)
+    ? [`relation ${schema} ${name}`]
+    : [];
   const type = ["table", "sequence", "enum"].includes(kind) ? [`type ${schema} ${name}`] : [];
   return [...relation, ...type, ...(kind === "index" ? [] : below)];
 }
@@ -327,7 +358,10 @@ function stayed(from: Place, to: Place): boolean {
 function placesOf(model: Model): Map<number, Place> {
   const map = new Map<number, Place>();
   for (const schema of model.schemas) map.set(schema.uid, { id: schemaId(schema), name: schema.name, within: [] });
-  const inSchema = (kind: "enum" | "sequence" | "table", { uid, name, schema }: EnumModel | SequenceModel | TableModel): void => {
+  const inSchema = (
+    kind: "enum" | "sequence" | "table",
+    { uid, name, schema }: EnumModel | SequenceModel | TableModel,
+  ): void => {
     map.set(uid, { id: objectId(kind, schema.name, name), name, within: [schema.uid] });
   };
   for (const each of model.enums) inSchema("enum", each);
@@ -335,7 +369,11 @@ function placesOf(model: Model): Map<number, Place> {
   for (const table of model.tables) {
     inSchema("table", table);
     const below = (kind: ObjectId["kind"], { uid, name }: Named): void => {
-      map.set(uid, { id: objectId(kind, table.schema.name, table.name, name), name, within: [table.schema.uid, table.uid] });
+      map.set(uid, {
+        id: objectId(kind, table.schema.name, table.name, name),
+        name,
+        within: [table.schema.uid, table.uid],
+      });
     };
     for (const each of table.columns) below("column", each);
     if (table.primaryKey !== null) below("primaryKey", table.primaryKey);

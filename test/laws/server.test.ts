@@ -4,8 +4,8 @@ import { adoptTexts, align, questions } from "../../src/engine/align.ts";
 import { type Catalog, emptyCatalog, factsBelow } from "../../src/engine/catalog/catalog.ts";
 import { diff } from "../../src/engine/diff.ts";
 import { apply } from "../../src/engine/operations/apply.ts";
-import type { Operation, RenameOperation } from "../../src/engine/operations/operation.ts";
 import { invertAll } from "../../src/engine/operations/invert.ts";
+import type { Operation, RenameOperation } from "../../src/engine/operations/operation.ts";
 import { plan } from "../../src/engine/plan/plan.ts";
 import { roomFor } from "../../src/engine/plan/room.ts";
 import { segments } from "../../src/engine/plan/segments.ts";
@@ -31,9 +31,12 @@ describe.each(targets)("on $name", ({ name, open }) => {
   const virtual = name === "embedded";
   const cases = drawsOf(seed, count, (draw) => pairFrom(draw, { tables: 4, virtual, renames: draw.rarely(3) }));
 
-  test.each(cases.map((pair, at) => ({ at, pair })))(`pair $at of seed ${seed} goes up, down and up again`, async ({ pair }) => {
-    await upDownUp(database.session, pair);
-  });
+  test.each(cases.map((pair, at) => ({ at, pair })))(
+    `pair $at of seed ${seed} goes up, down and up again`,
+    async ({ pair }) => {
+      await upDownUp(database.session, pair);
+    },
+  );
 });
 
 async function upDownUp(session: Session, { before, after, renames: given }: Pair): Promise<void> {
@@ -75,8 +78,15 @@ async function expectRead(session: Session, catalog: Catalog): Promise<Catalog> 
   return before;
 }
 
-async function inWordsOf(session: Session, { catalog: live, serverVersion, defaultSchema }: Snapshot, models: Catalog): Promise<Catalog> {
-  const asked = questions(live, models).map((pair) => ({ ...pair, shape: factsBelow(models, pair.model.id.path.slice(0, 2), "column") }));
+async function inWordsOf(
+  session: Session,
+  { catalog: live, serverVersion, defaultSchema }: Snapshot,
+  models: Catalog,
+): Promise<Catalog> {
+  const asked = questions(live, models).map((pair) => ({
+    ...pair,
+    shape: factsBelow(models, pair.model.id.path.slice(0, 2), "column"),
+  }));
   return adoptTexts(live, models, await sameSpelling(session, asked, { serverVersion, defaultSchema }));
 }
 
@@ -92,7 +102,11 @@ async function run(session: Session, operations: readonly Operation[], what: str
   }
 }
 
-const sqlOf = (operations: readonly Operation[]): string => operations.flatMap(render).map(({ sql }) => `${sql};`).join("\n");
+const sqlOf = (operations: readonly Operation[]): string =>
+  operations
+    .flatMap(render)
+    .map(({ sql }) => `${sql};`)
+    .join("\n");
 
 /** Sequences of serial and identity columns keep their names when a table gets another one: they go by their column. */
 async function fingerprint(session: Session): Promise<string[]> {
@@ -102,5 +116,13 @@ async function fingerprint(session: Session): Promise<string[]> {
      join pg_attribute a on a.attrelid = d.refobjid and a.attnum = d.refobjsubid where s.relkind = 'S'`,
   );
   const lines = await catalogLines(session);
-  return lines.map((line) => owned.reduce((text, { sequence, column }) => (sequence.endsWith("_seq") ? text.replaceAll(sequence, `<sequence of ${column}>`) : text), line)).sort();
+  return lines
+    .map((line) =>
+      owned.reduce(
+        (text, { sequence, column }) =>
+          sequence.endsWith("_seq") ? text.replaceAll(sequence, `<sequence of ${column}>`) : text,
+        line,
+      ),
+    )
+    .sort();
 }

@@ -1,5 +1,7 @@
 // How many cases a run has and from which seed: SLUICE_LAWS_RUNS, SLUICE_LAWS_PAIRS, SLUICE_LAWS_SEED.
-import fc from "fast-check";
+
+import process from "node:process";
+import type fc from "fast-check";
 
 const given = (name: string): number | undefined => {
   const text = process.env[name];

@@ -1,10 +1,12 @@
 // Makes a model valid on a real PostgreSQL, by taking away or mending what isn't: edits may then be as wild as they like.
+
+import { rangeOf, type SequenceOptions } from "../../src/engine/kinds/sequence.ts";
 import {
   type ColumnModel,
   defaultsOf,
   derivationOf,
-  familyOf,
   type ForeignKeyModel,
+  familyOf,
   type IndexModel,
   type IndexPartModel,
   isSerial,
@@ -15,9 +17,8 @@ import {
   type TypeModel,
   typeText,
 } from "./model.ts";
-import { rangeOf, type SequenceOptions } from "../../src/engine/kinds/sequence.ts";
-import { comparable, hasOrder, methodsOf, opclassesOf } from "./types.ts";
 import { unique } from "./names.ts";
+import { comparable, hasOrder, methodsOf, opclassesOf } from "./types.ts";
 
 const integers = ["smallint", "integer", "bigint"];
 
@@ -63,12 +64,14 @@ function settleColumns(table: TableModel, model: Model): void {
   for (const column of table.columns) {
     const { type, default: value } = column;
     if (isSerial(column) || column.generated !== null) column.identity = null;
-    if (column.identity !== null && (type.of !== null || type.array || !integers.includes(type.name))) column.identity = null;
+    if (column.identity !== null && (type.of !== null || type.array || !integers.includes(type.name)))
+      column.identity = null;
     if (column.identity !== null) Object.assign(column.identity, within(column.identity, type.name));
     if (column.identity !== null || isSerial(column) || column.generated !== null) column.default = null;
     else if (typeof value === "number") {
       if (defaultsOf(type).length === 0) column.default = null;
-    } else if (value !== null && !(model.sequences.includes(value) && familyOf(type) === "integer")) column.default = null;
+    } else if (value !== null && !(model.sequences.includes(value) && familyOf(type) === "integer"))
+      column.default = null;
     if (column.generated !== null || familyOf(type) !== "text") column.collation = null;
   }
 }
@@ -81,7 +84,8 @@ function within({ min, max, increment }: SequenceOptions, type: string): Pick<Se
 }
 
 const isVirtual = (column: ColumnModel): boolean => column.generated !== null && !column.generated.stored;
-const isOrdered = ({ type }: ColumnModel): boolean => (type.array && type.of === null ? hasOrder(familyOf({ ...type, array: false })) : hasOrder(familyOf(type)));
+const isOrdered = ({ type }: ColumnModel): boolean =>
+  type.array && type.of === null ? hasOrder(familyOf({ ...type, array: false })) : hasOrder(familyOf(type));
 
 function settleKeys(table: TableModel): void {
   const stands = (column: ColumnModel): boolean => table.columns.includes(column) && !isVirtual(column);
@@ -123,7 +127,10 @@ function settleIndex(index: IndexModel, table: TableModel): boolean {
 function settlePart(part: IndexPartModel, method: string): void {
   const { type } = part.column;
   const builtin = type.of === null && !type.array;
-  if (part.opclass !== null && !(builtin && part.form === null && opclassesOf(type.name, familyOf(type), method).includes(part.opclass))) {
+  if (
+    part.opclass !== null &&
+    !(builtin && part.form === null && opclassesOf(type.name, familyOf(type), method).includes(part.opclass))
+  ) {
     part.opclass = null;
   }
   if (method !== "btree" || part.form !== null || familyOf(type) !== "text") part.collation = null;
@@ -145,7 +152,8 @@ function settleForeignKey(key: ForeignKeyModel, table: TableModel, model: Model)
   if (!references.every((column) => target.columns.includes(column))) return false;
   if (!isKey(references, target)) return false;
   if (!columns.every((column, at) => typesFit(column.type, (references[at] as ColumnModel).type))) return false;
-  if (columns.some(({ generated }) => generated !== null)) Object.assign(key, { onUpdate: "no action", onDelete: "no action" });
+  if (columns.some(({ generated }) => generated !== null))
+    Object.assign(key, { onUpdate: "no action", onDelete: "no action" });
   if (key.onDelete !== "set null" && key.onDelete !== "set default") key.onDeleteColumns = 0;
   key.onDeleteColumns = Math.min(key.onDeleteColumns, columns.length);
   return true;
@@ -163,7 +171,9 @@ export function isKey(columns: readonly ColumnModel[], { primaryKey, uniques, in
   const same = (others: readonly ColumnModel[]): boolean =>
     others.length === columns.length && columns.every((column) => others.includes(column));
   return (
-    [...(primaryKey === null ? [] : [primaryKey]), ...uniques].some((key) => key.deferrable === "no" && same(key.columns)) ||
+    [...(primaryKey === null ? [] : [primaryKey]), ...uniques].some(
+      (key) => key.deferrable === "no" && same(key.columns),
+    ) ||
     indexes.some(
       ({ unique: once, where, parts }) =>
         once && where === null && parts.every(({ form }) => form === null) && same(parts.map(({ column }) => column)),

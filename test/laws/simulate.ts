@@ -14,10 +14,15 @@ export function faultsOf(operations: readonly Operation[], before: Catalog, afte
   for (const operation of operations) {
     if (operation.verb === "drop") {
       const gone = [...standing.values()].filter(({ id }) => isBelow(id, operation.id));
-      const dropped = new Set([operation.object, ...(operation.parts ?? [])].map((fact) => (fact === undefined ? "" : keyOf(fact.id))));
-      if (!gone.some(({ id }) => keyOf(id) === keyOf(operation.id))) say(operation, `${keyOf(operation.id)} does not exist`);
-      for (const { id } of gone) if (!dropped.has(keyOf(id))) say(operation, `${keyOf(operation.id)} takes ${keyOf(id)} along unsaid`);
-      for (const key of dropped) if (!gone.some(({ id }) => keyOf(id) === key)) say(operation, `${key} is gone already`);
+      const dropped = new Set(
+        [operation.object, ...(operation.parts ?? [])].map((fact) => (fact === undefined ? "" : keyOf(fact.id))),
+      );
+      if (!gone.some(({ id }) => keyOf(id) === keyOf(operation.id)))
+        say(operation, `${keyOf(operation.id)} does not exist`);
+      for (const { id } of gone)
+        if (!dropped.has(keyOf(id))) say(operation, `${keyOf(operation.id)} takes ${keyOf(id)} along unsaid`);
+      for (const key of dropped)
+        if (!gone.some(({ id }) => keyOf(id) === key)) say(operation, `${key} is gone already`);
       const catalog = catalogOf(standing.values());
       for (const { id } of gone) standing.delete(keyOf(id));
       for (const fact of standing.values()) {
@@ -35,7 +40,8 @@ export function faultsOf(operations: readonly Operation[], before: Catalog, afte
           names.add(name);
         }
         const wanted = after.facts.get(keyOf(fact.id)) ?? fact;
-        for (const key of dependencies(wanted, after)) if (!now.has(key)) say(operation, `${keyOf(fact.id)} needs ${key}`);
+        for (const key of dependencies(wanted, after))
+          if (!now.has(key)) say(operation, `${keyOf(fact.id)} needs ${key}`);
       }
       for (const fact of made) standing.set(keyOf(fact.id), after.facts.get(keyOf(fact.id)) ?? fact);
     } else if (operation.verb === "alter") {
@@ -43,7 +49,8 @@ export function faultsOf(operations: readonly Operation[], before: Catalog, afte
       const wanted = after.facts.get(key);
       if (!standing.has(key) || wanted === undefined) say(operation, `${key} does not exist`);
       else {
-        for (const needed of dependencies(wanted, after)) if (!standing.has(needed)) say(operation, `${key} needs ${needed}`);
+        for (const needed of dependencies(wanted, after))
+          if (!standing.has(needed)) say(operation, `${key} needs ${needed}`);
         standing.set(key, wanted);
       }
     }
@@ -56,5 +63,7 @@ function dependencies(fact: Fact, catalog: Catalog): string[] {
 }
 
 function takenNames(id: ObjectId): string[] {
-  return rulesOf(id.kind).namespaces(id).map((space) => `${space} ${nameOf(id)}`);
+  return rulesOf(id.kind)
+    .namespaces(id)
+    .map((space) => `${space} ${nameOf(id)}`);
 }

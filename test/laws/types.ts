@@ -36,12 +36,36 @@ const type = (family: Family, names: string, defaults: readonly string[]): BaseT
 
 export const baseTypes: readonly BaseType[] = [
   ...type("integer", "integer bigint smallint", ["0", "-1", "1 + 1", "(2 * 3)", "'7'", "length('a b')"]),
-  ...type("number", "numeric numeric(10,2) numeric(5,0) real double_precision", ["0", "0.5", "-1.25", "1e2", "random()"]),
-  ...type("text", "text varchar varchar(20) varchar(200) char(3)", ["''", "'x'", "'it''s'", "'a' || 'b'", "E'\\\\n'", "lower('X Y')", "'a b'::text"]),
+  ...type("number", "numeric numeric(10,2) numeric(5,0) real double_precision", [
+    "0",
+    "0.5",
+    "-1.25",
+    "1e2",
+    "random()",
+  ]),
+  ...type("text", "text varchar varchar(20) varchar(200) char(3)", [
+    "''",
+    "'x'",
+    "'it''s'",
+    "'a' || 'b'",
+    "E'\\\\n'",
+    "lower('X Y')",
+    "'a b'::text",
+  ]),
   ...type("boolean", "boolean", ["true", "false", "not false", "1 = 1 and 2 = 2"]),
   ...type("date", "date", ["CURRENT_DATE", "'2020-01-01'", "now()"]),
-  ...type("timestamp", "timestamp timestamp(3)", ["now()", "'2020-01-01 00:00:00'", "LOCALTIMESTAMP", "timezone('utc', now())"]),
-  ...type("timestamptz", "timestamptz timestamptz(3)", ["now()", "CURRENT_TIMESTAMP", "'2020-01-01 00:00:00+00'", "now() + interval '1 day'"]),
+  ...type("timestamp", "timestamp timestamp(3)", [
+    "now()",
+    "'2020-01-01 00:00:00'",
+    "LOCALTIMESTAMP",
+    "timezone('utc', now())",
+  ]),
+  ...type("timestamptz", "timestamptz timestamptz(3)", [
+    "now()",
+    "CURRENT_TIMESTAMP",
+    "'2020-01-01 00:00:00+00'",
+    "now() + interval '1 day'",
+  ]),
   ...type("time", "time timetz time(2)", ["'10:00'", "LOCALTIME"]),
   ...type("interval", "interval", ["'1 day'", "interval '2 hours'"]),
   ...type("uuid", "uuid", ["gen_random_uuid()", "'00000000-0000-0000-0000-000000000000'"]),
@@ -58,7 +82,11 @@ export const baseTypes: readonly BaseType[] = [
   ...type("unordered", "line lseg box path polygon circle jsonpath xml", []),
 ];
 
-export const serials: Readonly<Record<string, string>> = { serial: "integer", bigserial: "bigint", smallserial: "smallint" };
+export const serials: Readonly<Record<string, string>> = {
+  serial: "integer",
+  bigserial: "bigint",
+  smallserial: "smallint",
+};
 
 export function baseType(name: string): BaseType {
   const found = baseTypes.find((each) => each.name === (serials[name] ?? name));

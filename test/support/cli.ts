@@ -66,7 +66,7 @@ export function tempProject({ database, files = {} }: TempProjectOptions): TempP
 let built: Promise<string> | undefined;
 
 /** The command line bundled from the sources as they are now, once per test file. */
-export function cliFile(): Promise<string> {
+function cliFile(): Promise<string> {
   built ??= bundle();
   return built;
 }

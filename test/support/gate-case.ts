@@ -32,8 +32,6 @@ export interface Case {
   readonly keeps?: string;
   /** `false`: a database made anew from `after` has other names, or lacks what `setup` and `rows` have made. */
   readonly reference?: false;
-  /** The change itself writes the values of columns anew: only their number is compared. */
-  readonly rewrites?: true;
   /** The one major that has what the models use. */
   readonly only?: Major;
   /** The one kind of database that has what the case uses. */

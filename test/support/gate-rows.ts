@@ -40,12 +40,10 @@ export interface Journey {
   readonly before: Catalog;
   /** The operations between the two. */
   readonly operations: readonly Operation[];
-  /** Only the number of rows. */
-  readonly countsOnly: boolean;
 }
 
 /** What was lost or changed of the tables and columns that exist throughout. */
-export function lostRows({ from, to, before, operations, countsOnly }: Journey): string[] {
+export function lostRows({ from, to, before, operations }: Journey): string[] {
   const places = placesAfter(before, operations);
   const lost: string[] = [];
   for (const table of from.values()) {
@@ -54,7 +52,6 @@ export function lostRows({ from, to, before, operations, countsOnly }: Journey):
     if (now === undefined || place === undefined) continue;
     const name = displayName(table.id);
     if (now.count !== table.count) lost.push(`${name} had ${table.count} rows and has ${now.count}`);
-    if (countsOnly) continue;
     for (const [column, { type, values }] of table.columns) {
       const own = places.get(keyOf({ kind: "column", path: [...table.id.path, column] }));
       const after = own === undefined ? undefined : now.columns.get(nameOf(own));

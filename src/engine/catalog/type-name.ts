@@ -80,7 +80,7 @@ function parse(text: string): TypeName | null {
   return { base, args, dimensions };
 }
 
-export function formatTypeName(type: TypeName): string {
+function formatTypeName(type: TypeName): string {
   const args = type.args.length === 0 ? "" : `(${type.args.join(",")})`;
   // PostgreSQL keeps no count of dimensions: integer[][] is integer[].
   // https://www.postgresql.org/docs/current/arrays.html#ARRAYS-DECLARATION

@@ -11,7 +11,7 @@ export type Point<R extends Revision> = R | null;
 export function resolve<R extends Revision>(history: History<R>, name: string, current: Point<R>): Point<R> {
   const { base, steps } = relative(name);
   const start = base === "" ? current : absolute(history, base);
-  return steps === 0 ? start : walk(history, start, steps, name);
+  return steps === 0 ? start : walk(history, start, { steps, name });
 }
 
 /** The one head; an error where there are none or several. */
@@ -43,7 +43,13 @@ function absolute<R extends Revision>(history: History<R>, name: string): Point<
   throw unknown(`there is no revision ${name}`, history.revisions);
 }
 
-function walk<R extends Revision>(history: History<R>, start: Point<R>, steps: number, name: string): Point<R> {
+interface Way {
+  readonly steps: number;
+  /** As it was typed. */
+  readonly name: string;
+}
+
+function walk<R extends Revision>(history: History<R>, start: Point<R>, { steps, name }: Way): Point<R> {
   const reachable = reachableFrom(history, start, steps);
   const from = start === null ? -1 : reachable.indexOf(start);
   const at = from + steps;

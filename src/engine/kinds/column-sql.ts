@@ -11,7 +11,12 @@ import { ownName, tableName } from "./names.ts";
 import { defaultsBeside, optionsSql, rangeOf, type SequenceOptions } from "./sequence.ts";
 import { sameFamily } from "./type-family.ts";
 
-const serials: Readonly<Record<string, string>> = { smallserial: "smallint", serial: "integer", bigserial: "bigint" };
+/** A map, because an enum may be called `constructor`. */
+const serials: ReadonlyMap<string, string> = new Map([
+  ["smallserial", "smallint"],
+  ["serial", "integer"],
+  ["bigserial", "bigint"],
+]);
 
 export function columnClause({ id, attributes }: Fact<"column">): string {
   const { type, notNull, collation, identity, generated } = attributes;
@@ -53,12 +58,12 @@ type Alter = (...steps: readonly string[]) => Statement;
 function retype(id: ObjectId<"column">, { type, collation, value }: Retyping, alter: Alter): Statement[] {
   const same = (collation?.with as { readonly type?: string } | undefined)?.type ?? "";
   const [from, to] = [String(type?.from ?? same), String(type?.to ?? same)];
-  const [fromBase, toBase] = [serials[from] ?? from, serials[to] ?? to];
+  const [fromBase, toBase] = [serials.get(from) ?? from, serials.get(to) ?? to];
   const kept = (type?.with ?? {}) as { readonly default?: string; readonly collation?: string; readonly sequence?: string };
   const sequence = qualifiedName(schemaOf(id), kept.sequence ?? serialSequence(id));
   const out: Statement[] = [];
   const steps: string[] = [];
-  if (from in serials && !(to in serials)) {
+  if (serials.has(from) && !serials.has(to)) {
     out.push(alter("DROP DEFAULT"), statement(`DROP SEQUENCE ${sequence}`, "ACCESS EXCLUSIVE"));
   } else if ((value !== undefined && value.from !== null) || kept.default !== undefined) steps.push("DROP DEFAULT");
   if (fromBase !== toBase || collation !== undefined) {
@@ -71,8 +76,8 @@ function retype(id: ObjectId<"column">, { type, collation, value }: Retyping, al
   const after = kept.default ?? value?.to;
   if (after !== undefined && after !== null) steps.push(`SET DEFAULT ${after}`);
   if (steps.length > 0) out.push(alter(...steps));
-  if (to in serials && from in serials) out.push(statement(`ALTER SEQUENCE ${sequence} AS ${toBase}`, "SHARE ROW EXCLUSIVE"));
-  else if (to in serials) out.push(...makeSerial(id, { sequence, base: toBase }, alter));
+  if (serials.has(to) && serials.has(from)) out.push(statement(`ALTER SEQUENCE ${sequence} AS ${toBase}`, "SHARE ROW EXCLUSIVE"));
+  else if (serials.has(to)) out.push(...makeSerial(id, { sequence, base: toBase }, alter));
   return out;
 }
 

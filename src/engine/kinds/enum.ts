@@ -2,6 +2,7 @@ import { factsOfKind, find } from "../catalog/catalog.ts";
 import type { Json } from "../catalog/fact.ts";
 import { qualifiedName, quoteIdentifier, quoteLiteral, splitName, suffixed } from "../catalog/identifier.ts";
 import { displayName, nameOf, type ObjectId, objectId, schemaOf } from "../catalog/object-id.ts";
+import { UserError } from "../errors.ts";
 import type { Change } from "../operations/operation.ts";
 import { type Statement, statement } from "../render/statement.ts";
 import { inSchema, moveAndRename, tableName, typeNamespace } from "./names.ts";
@@ -91,13 +92,20 @@ function addValues(id: ObjectId, from: readonly string[], to: readonly string[])
 
 function rebuild(id: ObjectId, to: readonly string[], change: Change): Statement[] {
   const old = objectId("enum", schemaOf(id), suffixed(nameOf(id), "__old"));
-  const columns = (change.with ?? []) as unknown as readonly RebuiltColumn[];
+  if (change.with === undefined) throw unnamedColumns(id);
+  const columns = change.with as unknown as readonly RebuiltColumn[];
   return [
     statement(`ALTER TYPE ${typeName(id)} RENAME TO ${quoteIdentifier(nameOf(old))}`),
     statement(`CREATE TYPE ${typeName(id)} AS ENUM (${literals(to)})`),
     ...columns.map((each) => retype(each)),
     statement(`DROP TYPE ${typeName(old)}`),
   ];
+}
+
+function unnamedColumns(id: ObjectId): UserError {
+  return new UserError("columns_needed", `values of ${typeName(id)} go or move, so the type is made anew: its columns must be named`, {
+    hint: 'write with: [{ column: "table.column", type: "the_type", default: null }] beside `from` and `to`, or `with: []` when there are none',
+  });
 }
 
 function retype({ column, type, default: value }: RebuiltColumn): Statement {

@@ -65,20 +65,16 @@ function edgesOf(nodes: readonly Node[], before: Catalog, after: Catalog): Set<n
     if (node.verb === "drop") for (const name of takenNames(node.fact)) freed.set(name, own);
   });
   nodes.forEach((node, own) => {
-    if (node.verb !== "create") {
-      const old = node.alteration?.from ?? node.fact;
-      const stays = node.verb === "alter" ? dependencies(node.fact, after) : [];
-      for (const key of dependencies(old, before)) {
-        link(own, at.drop.get(key));
-        if (!stays.includes(key)) link(own, at.alter.get(key));
-      }
+    const old = node.verb === "create" ? [] : dependencies(node.alteration?.from ?? node.fact, before);
+    const now = node.verb === "drop" ? [] : dependencies(node.fact, after);
+    const above = node.verb === "alter" ? parentsOf(node.fact.id) : [];
+    for (const key of old) {
+      link(own, at.drop.get(key));
+      if (!now.includes(key)) link(own, at.alter.get(key));
     }
-    if (node.verb !== "drop") {
-      const above = node.verb === "alter" ? parentsOf(node.fact.id) : [];
-      for (const key of dependencies(node.fact, after)) {
-        link(at.create.get(key), own);
-        if (!above.includes(key)) link(at.alter.get(key), own);
-      }
+    for (const key of now) {
+      link(at.create.get(key), own);
+      if (!above.includes(key)) link(at.alter.get(key), own);
     }
     if (node.verb === "create") for (const name of takenNames(node.fact)) link(freed.get(name), own);
   });

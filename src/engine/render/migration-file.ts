@@ -40,7 +40,7 @@ function direction(name: string, operations: readonly Operation[]): string[] {
 }
 
 /** One operation as the call that makes it. `indent` is the column it starts at. */
-export function printOperation(operation: Operation, indent = 0): string {
+function printOperation(operation: Operation, indent = 0): string {
   switch (operation.verb) {
     case "create": {
       const { id } = operation.object;
