@@ -3,10 +3,10 @@
 import { type Catalog, factsBelow, find } from "../engine/catalog/catalog.ts";
 import type { Fact } from "../engine/catalog/fact.ts";
 import { sameId } from "../engine/catalog/object-id.ts";
-import { apply } from "../engine/operations/apply.ts";
-import type { RenameOperation } from "../engine/operations/operation.ts";
 import { samePath } from "../engine/kinds/names.ts";
 import { rulesOf } from "../engine/kinds/registry.ts";
+import { apply } from "../engine/operations/apply.ts";
+import type { RenameOperation } from "../engine/operations/operation.ts";
 import type { SpellingQuestion } from "../postgres/oracle.ts";
 import type { Tried } from "../postgres/oracle-script.ts";
 import type { OracleRequest } from "./compare.ts";
@@ -26,6 +26,9 @@ export function spellingQuestions({ pairs, live, models, renames }: OracleReques
 function pastOf({ id }: Fact, live: Catalog, renames: readonly RenameOperation[]): Tried | null {
   const back = renames.map((each): RenameOperation => ({ verb: "rename", id: each.to, to: each.id })).reverse();
   const before = apply(live, back);
-  const fact = find(before, back.reduce((at, step) => (sameId(at, step.id) ? step.to : at), id));
+  const fact = find(
+    before,
+    back.reduce((at, step) => (sameId(at, step.id) ? step.to : at), id),
+  );
   return fact === undefined ? null : { fact, shape: factsBelow(before, id.path.slice(0, 2), "column"), after: renames };
 }

@@ -54,10 +54,17 @@ const fullRenamed: ModelsCode = (pg, sql) => {
   return { authors, posts: all };
 };
 
-const fullRows = "insert into authors values (1); insert into posts (id, title, author, score) values (1, 'A', 1, 12), (2, 'B', null, 0)";
+const fullRows =
+  "insert into authors values (1); insert into posts (id, title, author, score) values (1, 'A', 1, 12), (2, 'B', null, 0)";
 
 const cases: readonly Case[] = [
-  { name: "add a nullable column", before: title, rows, after: posts((pg) => ({ title: pg.text(), body: pg.text() })), expect: ["add column posts.body"] },
+  {
+    name: "add a nullable column",
+    before: title,
+    rows,
+    after: posts((pg) => ({ title: pg.text(), body: pg.text() })),
+    expect: ["add column posts.body"],
+  },
   {
     name: "add a NOT NULL column with a default",
     before: title,
@@ -88,16 +95,36 @@ const cases: readonly Case[] = [
   },
   {
     name: "a filled column that is unique and refers to another table",
-    before: (pg) => ({ authors: pg.pgTable("authors", { id: pg.integer().primaryKey() }), posts: pg.pgTable("posts", { id: pg.integer().primaryKey() }) }),
+    before: (pg) => ({
+      authors: pg.pgTable("authors", { id: pg.integer().primaryKey() }),
+      posts: pg.pgTable("posts", { id: pg.integer().primaryKey() }),
+    }),
     rows: "insert into authors values (1), (2); insert into posts values (1), (2)",
     after: (pg) => {
       const authors = pg.pgTable("authors", { id: pg.integer().primaryKey() });
-      return { authors, posts: pg.pgTable("posts", { id: pg.integer().primaryKey(), author: pg.integer().notNull().unique().references(() => authors.id) }) };
+      return {
+        authors,
+        posts: pg.pgTable("posts", {
+          id: pg.integer().primaryKey(),
+          author: pg
+            .integer()
+            .notNull()
+            .unique()
+            .references(() => authors.id),
+        }),
+      };
     },
     fills: ["posts.author=id"],
-    expect: (words) => words.slice(0, 3).join() === "add column posts.author,run SQL,alter column posts.author (not null)",
+    expect: (words) =>
+      words.slice(0, 3).join() === "add column posts.author,run SQL,alter column posts.author (not null)",
   },
-  { name: "drop a column", before: posts((pg) => ({ title: pg.text(), body: pg.text() })), rows, after: title, expect: ["drop column posts.body"] },
+  {
+    name: "drop a column",
+    before: posts((pg) => ({ title: pg.text(), body: pg.text() })),
+    rows,
+    after: title,
+    expect: ["drop column posts.body"],
+  },
   {
     name: "drop a NOT NULL column without a default from an empty table",
     before: posts((pg) => ({ title: pg.text(), body: pg.text().notNull() })),
@@ -107,17 +134,35 @@ const cases: readonly Case[] = [
   {
     name: "drop columns that keys, checks, indexes and generated columns use",
     before: full,
-    after: (pg) => ({ authors: pg.pgTable("authors", { id: pg.integer().primaryKey() }), posts: pg.pgTable("posts", { id: pg.integer().primaryKey() }) }),
+    after: (pg) => ({
+      authors: pg.pgTable("authors", { id: pg.integer().primaryKey() }),
+      posts: pg.pgTable("posts", { id: pg.integer().primaryKey() }),
+    }),
     expect: (words) => words.filter((each) => each.startsWith("drop column")).length === 4,
   },
   {
     name: "add columns that keys, checks, indexes and generated columns use",
-    before: (pg) => ({ authors: pg.pgTable("authors", { id: pg.integer().primaryKey() }), posts: pg.pgTable("posts", { id: pg.integer().primaryKey() }) }),
+    before: (pg) => ({
+      authors: pg.pgTable("authors", { id: pg.integer().primaryKey() }),
+      posts: pg.pgTable("posts", { id: pg.integer().primaryKey() }),
+    }),
     after: full,
     expect: (words) => words.filter((each) => each.startsWith("add column")).length === 4,
   },
-  { name: "SET NOT NULL", before: title, rows, after: posts((pg) => ({ title: pg.text().notNull() })), expect: ["alter column posts.title (not null)"] },
-  { name: "DROP NOT NULL", before: posts((pg) => ({ title: pg.text().notNull() })), rows, after: title, expect: ["alter column posts.title (not null)"] },
+  {
+    name: "SET NOT NULL",
+    before: title,
+    rows,
+    after: posts((pg) => ({ title: pg.text().notNull() })),
+    expect: ["alter column posts.title (not null)"],
+  },
+  {
+    name: "DROP NOT NULL",
+    before: posts((pg) => ({ title: pg.text().notNull() })),
+    rows,
+    after: title,
+    expect: ["alter column posts.title (not null)"],
+  },
   {
     name: "SET NOT NULL where a row has none",
     before: title,
@@ -155,7 +200,12 @@ const cases: readonly Case[] = [
     drops: ["posts.title"],
     expect: ["drop column posts.title", "add column posts.heading"],
   },
-  { name: "a column nobody can be asked about", before: title, after: posts((pg) => ({ heading: pg.text() })), refuses: "--rename posts.title:heading" },
+  {
+    name: "a column nobody can be asked about",
+    before: title,
+    after: posts((pg) => ({ heading: pg.text() })),
+    refuses: "--rename posts.title:heading",
+  },
   {
     name: "rename and retype at once",
     before: posts((pg) => ({ title: pg.varchar({ length: 20 }).notNull().default("x") })),
@@ -242,7 +292,13 @@ const cases: readonly Case[] = [
   {
     name: "$default, $onUpdate and $type do not matter",
     before: title,
-    after: posts((pg) => ({ title: pg.text().$default(() => "x").$onUpdate(() => "y").$type<"x" | "y">() })),
+    after: posts((pg) => ({
+      title: pg
+        .text()
+        .$default(() => "x")
+        .$onUpdate(() => "y")
+        .$type<"x" | "y">(),
+    })),
     expect: [],
   },
 ];

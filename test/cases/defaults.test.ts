@@ -13,10 +13,7 @@ interface Defaulted {
   readonly values: readonly [first: (sql: Sql) => unknown, second: (sql: Sql) => unknown];
 }
 
-const is =
-  (value: unknown) =>
-  (): unknown =>
-    value;
+const is = (value: unknown) => (): unknown => value;
 
 const moment = new Date("2024-02-29T12:30:15.250Z");
 const custom =
@@ -47,36 +44,78 @@ const columns: Readonly<Record<string, Defaulted>> = {
   numeric: { column: (pg) => pg.numeric({ precision: 8, scale: 2 }), values: [is("0"), is("1.50")] },
   numeric_bare: { column: (pg) => pg.numeric(), values: [is("0.0"), is("-12.3400")] },
   numeric_sql: { column: (pg) => pg.numeric({ precision: 8, scale: 2 }), values: [(sql) => sql`0`, (sql) => sql`1e3`] },
-  now: { column: (pg) => pg.timestamp({ withTimezone: true }), values: [(sql) => sql`now()`, (sql) => sql`clock_timestamp()`] },
-  current: { column: (pg) => pg.timestamp(), values: [(sql) => sql`CURRENT_TIMESTAMP`, (sql) => sql`localtimestamp(2)`] },
-  current_precise: { column: (pg) => pg.timestamp({ precision: 3 }), values: [(sql) => sql`CURRENT_TIMESTAMP(3)`, (sql) => sql`now()`] },
-  today: { column: (pg) => pg.date(), values: [(sql) => sql`CURRENT_DATE`, (sql) => sql`(now() at time zone 'utc')::date`] },
+  now: {
+    column: (pg) => pg.timestamp({ withTimezone: true }),
+    values: [(sql) => sql`now()`, (sql) => sql`clock_timestamp()`],
+  },
+  current: {
+    column: (pg) => pg.timestamp(),
+    values: [(sql) => sql`CURRENT_TIMESTAMP`, (sql) => sql`localtimestamp(2)`],
+  },
+  current_precise: {
+    column: (pg) => pg.timestamp({ precision: 3 }),
+    values: [(sql) => sql`CURRENT_TIMESTAMP(3)`, (sql) => sql`now()`],
+  },
+  today: {
+    column: (pg) => pg.date(),
+    values: [(sql) => sql`CURRENT_DATE`, (sql) => sql`(now() at time zone 'utc')::date`],
+  },
   time: { column: (pg) => pg.time(), values: [is("12:30:00"), (sql) => sql`current_time`] },
-  later: { column: (pg) => pg.timestamp({ withTimezone: true }), values: [(sql) => sql`now() + interval '1 day'`, (sql) => sql`now() - '2 hours'::interval`] },
+  later: {
+    column: (pg) => pg.timestamp({ withTimezone: true }),
+    values: [(sql) => sql`now() + interval '1 day'`, (sql) => sql`now() - '2 hours'::interval`],
+  },
   moment: { column: (pg) => pg.timestamp(), values: [is(moment), is(new Date(0))] },
-  moment_zone: { column: (pg) => pg.timestamp({ withTimezone: true, precision: 3 }), values: [is(moment), is(new Date(0))] },
-  moment_text: { column: (pg) => pg.timestamp({ mode: "string" }), values: [is("2024-02-29 12:30:00"), is("infinity")] },
+  moment_zone: {
+    column: (pg) => pg.timestamp({ withTimezone: true, precision: 3 }),
+    values: [is(moment), is(new Date(0))],
+  },
+  moment_text: {
+    column: (pg) => pg.timestamp({ mode: "string" }),
+    values: [is("2024-02-29 12:30:00"), is("infinity")],
+  },
   date: { column: (pg) => pg.date({ mode: "date" }), values: [is(moment), is(new Date(0))] },
   date_text: { column: (pg) => pg.date(), values: [is("2024-02-29"), is("1999-12-31")] },
   interval: { column: (pg) => pg.interval(), values: [is("1 day 02:00"), is("3 mons")] },
-  interval_fields: { column: (pg) => pg.interval({ fields: "day to second", precision: 2 }), values: [is("1 day 02:00:03.04"), is("00:00:01")] },
-  uuid: { column: (pg) => pg.uuid(), values: [(sql) => sql`gen_random_uuid()`, is("00000000-0000-0000-0000-000000000001")] },
+  interval_fields: {
+    column: (pg) => pg.interval({ fields: "day to second", precision: 2 }),
+    values: [is("1 day 02:00:03.04"), is("00:00:01")],
+  },
+  uuid: {
+    column: (pg) => pg.uuid(),
+    values: [(sql) => sql`gen_random_uuid()`, is("00000000-0000-0000-0000-000000000001")],
+  },
   user: { column: (pg) => pg.text(), values: [(sql) => sql`current_user`, (sql) => sql`session_user::text`] },
   calls: { column: (pg) => pg.text(), values: [(sql) => sql`upper('x')`, (sql) => sql`lower(concat('A', 'b'))`] },
   concatenated: { column: (pg) => pg.text(), values: [(sql) => sql`'a' || 'b'`, (sql) => sql`'a' || '-' || 7::text`] },
   cast: { column: (pg) => pg.text(), values: [(sql) => sql`'x'::text`, (sql) => sql`cast('y' as varchar(3))`] },
   sums: { column: (pg) => pg.integer(), values: [(sql) => sql`1 + 2`, (sql) => sql`(3 * (4 - 1))`] },
-  case_: { column: (pg) => pg.text(), values: [(sql) => sql`case when true then 'a' else 'b' end`, (sql) => sql`coalesce(null, 'c')`] },
-  parameters: { column: (pg) => pg.text(), values: [(sql) => sql`${"it's"}::text`, (sql) => sql`concat(${"a"}::text, ${1}::text)`] },
+  case_: {
+    column: (pg) => pg.text(),
+    values: [(sql) => sql`case when true then 'a' else 'b' end`, (sql) => sql`coalesce(null, 'c')`],
+  },
+  parameters: {
+    column: (pg) => pg.text(),
+    values: [(sql) => sql`${"it's"}::text`, (sql) => sql`concat(${"a"}::text, ${1}::text)`],
+  },
   json_object: { column: (pg) => pg.json(), values: [is({ b: 1, a: { d: [1, "it's"], c: null } }), is({ a: {} })] },
-  jsonb_object: { column: (pg) => pg.jsonb(), values: [is({ b: 1, a: { d: [1, "it's \"so\""], c: null } }), is({})] },
+  jsonb_object: { column: (pg) => pg.jsonb(), values: [is({ b: 1, a: { d: [1, 'it\'s "so"'], c: null } }), is({})] },
   jsonb_array: { column: (pg) => pg.jsonb(), values: [is([]), is([1, { a: "\\" }])] },
   jsonb_text: { column: (pg) => pg.jsonb(), values: [is("{}"), is("it's")] },
   jsonb_scalar: { column: (pg) => pg.jsonb(), values: [is(0), is(false)] },
   jsonb_sql: { column: (pg) => pg.jsonb(), values: [(sql) => sql`'{}'::jsonb`, (sql) => sql`'{"b": 1, "a":2}'`] },
-  jsonb_built: { column: (pg) => pg.jsonb(), values: [(sql) => sql`jsonb_build_object('a', 1)`, (sql) => sql`json_build_object('a', 'b')::jsonb`] },
-  texts: { column: (pg) => pg.text().array(), values: [is([]), is(["a", "b c", "it's", 'q"', "", "NULL", "x,y", "{z}", "b\\s"])] },
-  texts_sql: { column: (pg) => pg.text().array(), values: [(sql) => sql`ARRAY[]::text[]`, (sql) => sql`ARRAY['a', 'b']`] },
+  jsonb_built: {
+    column: (pg) => pg.jsonb(),
+    values: [(sql) => sql`jsonb_build_object('a', 1)`, (sql) => sql`json_build_object('a', 'b')::jsonb`],
+  },
+  texts: {
+    column: (pg) => pg.text().array(),
+    values: [is([]), is(["a", "b c", "it's", 'q"', "", "NULL", "x,y", "{z}", "b\\s"])],
+  },
+  texts_sql: {
+    column: (pg) => pg.text().array(),
+    values: [(sql) => sql`ARRAY[]::text[]`, (sql) => sql`ARRAY['a', 'b']`],
+  },
   texts_literal: { column: (pg) => pg.text().array(), values: [(sql) => sql`'{}'`, (sql) => sql`'{"a","b"}'::text[]`] },
   integers: { column: (pg) => pg.integer().array(), values: [is([1, -2]), is([])] },
   numerics: { column: (pg) => pg.numeric({ precision: 6, scale: 2 }).array(), values: [is(["1.5", "2"]), is(["0"])] },
@@ -91,7 +130,10 @@ const columns: Readonly<Record<string, Defaulted>> = {
   macaddr: { column: (pg) => pg.macaddr(), values: [is("08:00:2b:01:02:03"), is("08-00-2b-01-02-04")] },
   bit: { column: (pg) => pg.bit({ dimensions: 3 }), values: [is("101"), (sql) => sql`B'000'`] },
   bytea: { column: custom("bytea"), values: [(sql) => sql`'\\xdeadbeef'`, (sql) => sql`'\\x00'::bytea`] },
-  tsvector: { column: custom("tsvector"), values: [(sql) => sql`''::tsvector`, (sql) => sql`to_tsvector('english', 'a cat')`] },
+  tsvector: {
+    column: custom("tsvector"),
+    values: [(sql) => sql`''::tsvector`, (sql) => sql`to_tsvector('english', 'a cat')`],
+  },
   int4: { column: custom("int4"), values: [(sql) => sql`7`, (sql) => sql`'8'`] },
   citext: { column: custom("citext"), values: [(sql) => sql`'Abc'`, (sql) => sql`'x'::citext`] },
 };
@@ -116,7 +158,10 @@ const everything =
         sql,
       }),
     };
-    const things = pg.pgTable("things", { id: pg.integer().primaryKey(), ...(Object.fromEntries([...built, ...Object.entries(enums)]) as Record<string, never>) });
+    const things = pg.pgTable("things", {
+      id: pg.integer().primaryKey(),
+      ...(Object.fromEntries([...built, ...Object.entries(enums)]) as Record<string, never>),
+    });
     return { mood, numbers, things };
   };
 
@@ -134,20 +179,67 @@ const values = `select to_jsonb(t) - array['now', 'current', 'current_precise', 
 const isEvery =
   (change: string) =>
   (words: readonly string[]): boolean =>
-    words.filter((each) => each.startsWith("alter column things.") && each.endsWith(change)).length === every && words.length === every;
+    words.filter((each) => each.startsWith("alter column things.") && each.endsWith(change)).length === every &&
+    words.length === every;
 
 const cases: readonly Case[] = [
-  { name: "every default is made with its table, and is no difference afterwards", extensions, after: everything(0), expect: ["add enum mood", "add sequence numbers", "add table things"] },
-  { name: "every other default is made with its table, and is no difference afterwards", extensions, after: everything(1), expect: ["add enum mood", "add sequence numbers", "add table things"] },
-  { name: "every default is added", extensions, before: everything("none"), rows: row, after: everything(0), expect: isEvery("(default)"), keeps: values },
-  { name: "every default is changed", extensions, before: everything(0), rows: row, after: everything(1), expect: isEvery("(default)"), keeps: values },
-  { name: "every default is changed back", extensions, before: everything(1), rows: row, after: everything(0), expect: isEvery("(default)"), keeps: values },
-  { name: "every default is dropped", extensions, before: everything(1), rows: row, after: everything("none"), expect: isEvery("(default)"), keeps: values },
+  {
+    name: "every default is made with its table, and is no difference afterwards",
+    extensions,
+    after: everything(0),
+    expect: ["add enum mood", "add sequence numbers", "add table things"],
+  },
+  {
+    name: "every other default is made with its table, and is no difference afterwards",
+    extensions,
+    after: everything(1),
+    expect: ["add enum mood", "add sequence numbers", "add table things"],
+  },
+  {
+    name: "every default is added",
+    extensions,
+    before: everything("none"),
+    rows: row,
+    after: everything(0),
+    expect: isEvery("(default)"),
+    keeps: values,
+  },
+  {
+    name: "every default is changed",
+    extensions,
+    before: everything(0),
+    rows: row,
+    after: everything(1),
+    expect: isEvery("(default)"),
+    keeps: values,
+  },
+  {
+    name: "every default is changed back",
+    extensions,
+    before: everything(1),
+    rows: row,
+    after: everything(0),
+    expect: isEvery("(default)"),
+    keeps: values,
+  },
+  {
+    name: "every default is dropped",
+    extensions,
+    before: everything(1),
+    rows: row,
+    after: everything("none"),
+    expect: isEvery("(default)"),
+    keeps: values,
+  },
   { name: "DEFAULT NULL is none", extensions, before: everything("none"), after: everything("null"), expect: [] },
   {
     name: "columns are added with every default, to a table that has rows",
     extensions,
-    before: (pg) => ({ mood: pg.pgEnum("mood", ["ok", "it's"]), numbers: pg.pgSequence("numbers"), things: pg.pgTable("things", { id: pg.integer().primaryKey() }) }),
+    before: (pg) => ({
+      mood: pg.pgEnum("mood", ["ok", "it's"]),
+      numbers: pg.pgSequence("numbers"),
+      things: pg.pgTable("things", { id: pg.integer().primaryKey() }),
+    }),
     rows: "insert into things values (1)",
     after: everything(0),
     expect: (words) => words.length === every && words.every((each) => each.startsWith("add column")),
@@ -190,21 +282,34 @@ const cases: readonly Case[] = [
     name: "a default drawn from a sequence in another schema",
     after: (pg, sql) => {
       const app = pg.pgSchema("app");
-      return { app, numbers: app.sequence("Numbers", { startWith: 100 }), things: pg.pgTable("things", { id: pg.bigint({ mode: "number" }).primaryKey().default(sql`nextval('app."Numbers"')`) }) };
+      return {
+        app,
+        numbers: app.sequence("Numbers", { startWith: 100 }),
+        things: pg.pgTable("things", {
+          id: pg.bigint({ mode: "number" }).primaryKey().default(sql`nextval('app."Numbers"')`),
+        }),
+      };
     },
     expect: ["add schema app", 'add sequence app."Numbers"', "add table things"],
   },
   {
     name: "a default made by a function of others",
     setup: "create function public.short_id() returns text language sql as 'select ''x''::text'",
-    after: (pg, sql) => ({ things: pg.pgTable("things", { id: pg.text().primaryKey().default(sql`short_id()`), b: pg.text().default(sql`public.short_id()`) }) }),
+    after: (pg, sql) => ({
+      things: pg.pgTable("things", {
+        id: pg.text().primaryKey().default(sql`short_id()`),
+        b: pg.text().default(sql`public.short_id()`),
+      }),
+    }),
     expect: ["add table things"],
   },
   {
     name: "a default and NOT NULL at once",
     before: (pg) => ({ things: pg.pgTable("things", { id: pg.integer().primaryKey(), a: pg.text() }) }),
     rows: "insert into things values (1, 'a')",
-    after: (pg) => ({ things: pg.pgTable("things", { id: pg.integer().primaryKey(), a: pg.text().notNull().default("x") }) }),
+    after: (pg) => ({
+      things: pg.pgTable("things", { id: pg.integer().primaryKey(), a: pg.text().notNull().default("x") }),
+    }),
     expect: ["alter column things.a (not null, default)"],
   },
   {

@@ -16,33 +16,51 @@ const moods =
   (values: Values, column: (mood: Mood, drizzle: Pg) => unknown = (mood) => mood()): ModelsCode =>
   (pg) => {
     const mood = pg.pgEnum("mood", values as [string, ...string[]]);
-    return { mood, people: pg.pgTable("people", { id: pg.integer().primaryKey(), mood: column(mood as unknown as Mood, pg) as never }) };
+    return {
+      mood,
+      people: pg.pgTable("people", {
+        id: pg.integer().primaryKey(),
+        mood: column(mood as unknown as Mood, pg) as never,
+      }),
+    };
   };
 
 const rows = "insert into people values (1, 'ok'), (2, 'bad'), (3, null)";
 const asText = "select id, mood::text from people order by id";
 
-const inExpressions = (values: Values): ModelsCode => (pg, sql) => {
-  const mood = pg.pgEnum("mood", values as [string, ...string[]]);
-  const people = pg.pgTable(
-    "people",
-    {
-      id: pg.integer().primaryKey(),
-      mood: mood().notNull().default("ok"),
-      good: pg.boolean().generatedAlwaysAs(sql`mood = 'ok'`),
-    },
-    (t) => [pg.check("not_bad", sql`${t.mood} <> 'worst'`), pg.index("good_ones").on(t.id).where(sql`${t.mood} = 'ok'`), pg.index("by_mood").on(t.mood)],
-  );
-  return { mood, people };
-};
+const inExpressions =
+  (values: Values): ModelsCode =>
+  (pg, sql) => {
+    const mood = pg.pgEnum("mood", values as [string, ...string[]]);
+    const people = pg.pgTable(
+      "people",
+      {
+        id: pg.integer().primaryKey(),
+        mood: mood().notNull().default("ok"),
+        good: pg.boolean().generatedAlwaysAs(sql`mood = 'ok'`),
+      },
+      (t) => [
+        pg.check("not_bad", sql`${t.mood} <> 'worst'`),
+        pg.index("good_ones").on(t.id).where(sql`${t.mood} = 'ok'`),
+        pg.index("by_mood").on(t.mood),
+      ],
+    );
+    return { mood, people };
+  };
 
-const text = (build: (pg: Pg, sql: Sql) => unknown): ModelsCode => (pg, sql) => ({
-  people: pg.pgTable("people", { id: pg.integer().primaryKey(), mood: build(pg, sql) as never }),
-});
+const text =
+  (build: (pg: Pg, sql: Sql) => unknown): ModelsCode =>
+  (pg, sql) => ({
+    people: pg.pgTable("people", { id: pg.integer().primaryKey(), mood: build(pg, sql) as never }),
+  });
 
 const cases: readonly Case[] = [
   { name: "an enum with a new table", after: moods(["ok", "bad"]), expect: ["add enum mood", "add table people"] },
-  { name: "an enum without a table", after: (pg) => ({ mood: pg.pgEnum("mood", ["ok", "bad"]) }), expect: ["add enum mood"] },
+  {
+    name: "an enum without a table",
+    after: (pg) => ({ mood: pg.pgEnum("mood", ["ok", "bad"]) }),
+    expect: ["add enum mood"],
+  },
   {
     name: "an enum on an added column",
     before: (pg) => ({ people: pg.pgTable("people", { id: pg.integer().primaryKey() }) }),
@@ -57,9 +75,28 @@ const cases: readonly Case[] = [
     after: (pg) => ({ people: pg.pgTable("people", { id: pg.integer().primaryKey() }) }),
     expect: ["drop column people.mood", "drop enum mood"],
   },
-  { name: "drop the table and the enum", before: moods(["ok", "bad"]), after: () => ({}), expect: ["drop table people", "drop enum mood"] },
-  { name: "append a value", before: moods(["ok", "bad"]), rows, after: moods(["ok", "bad", "worse"]), expect: ["alter enum mood (values)"], keeps: asText },
-  { name: "insert a value before the first", before: moods(["ok", "bad"]), rows, after: moods(["best", "ok", "bad"]), expect: ["alter enum mood (values)"], keeps: asText },
+  {
+    name: "drop the table and the enum",
+    before: moods(["ok", "bad"]),
+    after: () => ({}),
+    expect: ["drop table people", "drop enum mood"],
+  },
+  {
+    name: "append a value",
+    before: moods(["ok", "bad"]),
+    rows,
+    after: moods(["ok", "bad", "worse"]),
+    expect: ["alter enum mood (values)"],
+    keeps: asText,
+  },
+  {
+    name: "insert a value before the first",
+    before: moods(["ok", "bad"]),
+    rows,
+    after: moods(["best", "ok", "bad"]),
+    expect: ["alter enum mood (values)"],
+    keeps: asText,
+  },
   {
     name: "insert several values in several places",
     before: moods(["ok", "bad"]),
@@ -68,8 +105,22 @@ const cases: readonly Case[] = [
     expect: ["alter enum mood (values)"],
     keeps: asText,
   },
-  { name: "values with quotes and spaces", before: moods(["ok", "bad"]), rows, after: moods(["ok", "bad", "it's", 'so "so"', "", "a\\b", "x,y", "ü"]), expect: ["alter enum mood (values)"], keeps: asText },
-  { name: "remove a value that nothing uses", before: moods(["ok", "bad", "worse"]), rows, after: moods(["ok", "bad"]), expect: ["alter enum mood (values)"], keeps: asText },
+  {
+    name: "values with quotes and spaces",
+    before: moods(["ok", "bad"]),
+    rows,
+    after: moods(["ok", "bad", "it's", 'so "so"', "", "a\\b", "x,y", "ü"]),
+    expect: ["alter enum mood (values)"],
+    keeps: asText,
+  },
+  {
+    name: "remove a value that nothing uses",
+    before: moods(["ok", "bad", "worse"]),
+    rows,
+    after: moods(["ok", "bad"]),
+    expect: ["alter enum mood (values)"],
+    keeps: asText,
+  },
   {
     name: "remove a value that rows hold: nothing is changed",
     before: moods(["ok", "bad", "worse"]),
@@ -108,8 +159,22 @@ const cases: readonly Case[] = [
     expect: ["alter enum mood (values)"],
     keeps: "select id, mood::text, good from people order by id",
   },
-  { name: "reorder", before: moods(["ok", "bad"]), rows, after: moods(["bad", "ok"]), expect: ["alter enum mood (values)"], keeps: asText },
-  { name: "add, remove and reorder at once", before: moods(["ok", "bad", "worse"]), rows, after: moods(["new", "bad", "ok"]), expect: ["alter enum mood (values)"], keeps: asText },
+  {
+    name: "reorder",
+    before: moods(["ok", "bad"]),
+    rows,
+    after: moods(["bad", "ok"]),
+    expect: ["alter enum mood (values)"],
+    keeps: asText,
+  },
+  {
+    name: "add, remove and reorder at once",
+    before: moods(["ok", "bad", "worse"]),
+    rows,
+    after: moods(["new", "bad", "ok"]),
+    expect: ["alter enum mood (values)"],
+    keeps: asText,
+  },
   {
     name: "a value of another name that no row holds",
     before: moods(["ok", "bad", "worse"]),
@@ -152,7 +217,8 @@ const cases: readonly Case[] = [
     before: moods(["ok", "bad"], (mood) => mood().array().default(["ok"])),
     rows: "insert into people values (1, '{ok,bad}'), (2, '{}')",
     after: moods(["ok", "bad", "worse"], (mood) => mood().array().default(["ok", "bad"])),
-    expect: (words) => words.includes("alter enum mood (values)") && words.includes("alter column people.mood (default)"),
+    expect: (words) =>
+      words.includes("alter enum mood (values)") && words.includes("alter column people.mood (default)"),
   },
   {
     name: "in another schema",
@@ -165,7 +231,11 @@ const cases: readonly Case[] = [
     after: (pg) => {
       const app = pg.pgSchema("app");
       const mood = app.enum("Mood of it", ["ok", "bad", "new"]);
-      return { app, mood, people: pg.pgTable("people", { id: pg.integer().primaryKey(), mood: mood().default("bad") }) };
+      return {
+        app,
+        mood,
+        people: pg.pgTable("people", { id: pg.integer().primaryKey(), mood: mood().default("bad") }),
+      };
     },
     expect: (words) => words.includes('alter enum app."Mood of it" (values)'),
     keeps: asText,
@@ -175,13 +245,24 @@ const cases: readonly Case[] = [
     after: (pg) => {
       const app = pg.pgSchema("app");
       const [one, two] = [pg.pgEnum("mood", ["a", "b"]), app.enum("mood", ["b", "c"])];
-      return { app, one, two, people: app.table("people", { id: pg.integer().primaryKey(), one: one().default("a"), two: two().default("c") }) };
+      return {
+        app,
+        one,
+        two,
+        people: app.table("people", {
+          id: pg.integer().primaryKey(),
+          one: one().default("a"),
+          two: two().default("c"),
+        }),
+      };
     },
     expect: ["add schema app", "add enum mood", "add enum app.mood", "add table app.people"],
   },
   {
     name: "an enum that a column uses and nobody exports",
-    after: (pg) => ({ people: pg.pgTable("people", { id: pg.integer().primaryKey(), mood: pg.pgEnum("mood", ["ok"])() }) }),
+    after: (pg) => ({
+      people: pg.pgTable("people", { id: pg.integer().primaryKey(), mood: pg.pgEnum("mood", ["ok"])() }),
+    }),
     expect: ["add enum mood", "add table people"],
   },
   {
@@ -198,10 +279,14 @@ const cases: readonly Case[] = [
     rows,
     after: (pg, sql) => {
       const mood = pg.pgEnum("mood", ["ok", "bad", "new"]);
-      const people = pg.pgTable("people", { id: pg.integer().primaryKey(), mood: mood(), next: mood().notNull().default("new") }, (t) => [
-        pg.check("not_new", sql`${t.mood} <> 'new'`),
-        pg.index("new_ones").on(t.id).where(sql`${t.next} = 'new'`),
-      ]);
+      const people = pg.pgTable(
+        "people",
+        { id: pg.integer().primaryKey(), mood: mood(), next: mood().notNull().default("new") },
+        (t) => [
+          pg.check("not_new", sql`${t.mood} <> 'new'`),
+          pg.index("new_ones").on(t.id).where(sql`${t.next} = 'new'`),
+        ],
+      );
       return { mood, people };
     },
     expect: (words) => words[0] === "alter enum mood (values)",
@@ -241,7 +326,10 @@ const cases: readonly Case[] = [
     rows: "insert into people values (1, 'bad')",
     after: (pg) => {
       const feeling = pg.pgEnum("feeling", ["ok", "bad", "other"]);
-      return { feeling, people: pg.pgTable("people", { id: pg.integer().primaryKey(), mood: feeling().default("ok") }) };
+      return {
+        feeling,
+        people: pg.pgTable("people", { id: pg.integer().primaryKey(), mood: feeling().default("ok") }),
+      };
     },
     drops: ["mood"],
     expect: (words) => words.includes("add enum feeling") && words.includes("drop enum mood"),
@@ -252,7 +340,10 @@ const cases: readonly Case[] = [
     rows,
     after: (pg) => {
       const feeling = pg.pgEnum("feeling", ["ok", "bad"]);
-      return { feeling, people: pg.pgTable("people", { id: pg.integer().primaryKey(), mood: feeling().default("ok") }) };
+      return {
+        feeling,
+        people: pg.pgTable("people", { id: pg.integer().primaryKey(), mood: feeling().default("ok") }),
+      };
     },
     renames: ["mood:feeling"],
     expect: ["rename enum mood to feeling"],
@@ -266,8 +357,16 @@ const cases: readonly Case[] = [
       const feeling = pg.pgEnum("feeling", ["ok", "worst"]);
       const people = pg.pgTable(
         "people",
-        { id: pg.integer().primaryKey(), mood: feeling().notNull().default("ok"), good: pg.boolean().generatedAlwaysAs(sql`mood = 'ok'`) },
-        (t) => [pg.check("not_bad", sql`${t.mood} <> 'worst'`), pg.index("good_ones").on(t.id).where(sql`${t.mood} = 'ok'`), pg.index("by_mood").on(t.mood)],
+        {
+          id: pg.integer().primaryKey(),
+          mood: feeling().notNull().default("ok"),
+          good: pg.boolean().generatedAlwaysAs(sql`mood = 'ok'`),
+        },
+        (t) => [
+          pg.check("not_bad", sql`${t.mood} <> 'worst'`),
+          pg.index("good_ones").on(t.id).where(sql`${t.mood} = 'ok'`),
+          pg.index("by_mood").on(t.mood),
+        ],
       );
       return { feeling, people };
     },

@@ -17,7 +17,11 @@ const users: ModelsCode = (pg, sql) => ({
       active: pg.boolean().notNull().default(true),
       created: pg.timestamp({ withTimezone: true }).notNull().defaultNow(),
     },
-    (t) => [pg.index().on(t.created.desc()), pg.check("positive", sql`${t.balance} >= 0`), pg.index("active").on(t.email).where(sql`${t.active}`)],
+    (t) => [
+      pg.index().on(t.created.desc()),
+      pg.check("positive", sql`${t.balance} >= 0`),
+      pg.index("active").on(t.email).where(sql`${t.active}`),
+    ],
   ),
 });
 
@@ -49,7 +53,8 @@ const cases: readonly Case[] = [
   },
   {
     name: "defaults as hands have written them, and DEFAULT NULL",
-    setup: "create table things (a numeric(10,2) default '0', b numeric default 0, c text default null, d text default null::text, e jsonb default '\"{}\"', f text[] default array[]::text[])",
+    setup:
+      "create table things (a numeric(10,2) default '0', b numeric default 0, c text default null, d text default null::text, e jsonb default '\"{}\"', f text[] default array[]::text[])",
     after: (pg, sql) => ({
       things: pg.pgTable("things", {
         a: pg.numeric({ precision: 10, scale: 2 }).default("0"),
@@ -68,7 +73,15 @@ const cases: readonly Case[] = [
     setup: `create table old (id integer constraint old_pkey primary key, a integer constraint old_a_key unique, b integer constraint old_b_fk references old (id));
       create index old_b_idx on old (b); alter table old rename to things`,
     after: (pg) => {
-      const things = pg.pgTable("things", { id: pg.integer().primaryKey(), a: pg.integer().unique(), b: pg.integer().references((): never => things.id as never) }, (t) => [pg.index().on(t.b)]);
+      const things = pg.pgTable(
+        "things",
+        {
+          id: pg.integer().primaryKey(),
+          a: pg.integer().unique(),
+          b: pg.integer().references((): never => things.id as never),
+        },
+        (t) => [pg.index().on(t.b)],
+      );
       return { things };
     },
     expect: [],
@@ -86,16 +99,33 @@ const cases: readonly Case[] = [
     name: "policies and row-level security made by raw SQL stay",
     before: (pg) => ({ users: pg.pgTable("users", { id: pg.integer().primaryKey(), name: pg.text() }) }),
     rows: "alter table users enable row level security; create policy own on users for select using (name = current_user)",
-    after: (pg) => ({ users: pg.pgTable("users", { id: pg.integer().primaryKey(), name: pg.text().notNull(), more: pg.text() }) }),
+    after: (pg) => ({
+      users: pg.pgTable("users", { id: pg.integer().primaryKey(), name: pg.text().notNull(), more: pg.text() }),
+    }),
     expect: ["alter column users.name (not null)", "add column users.more"],
     reference: false,
   },
   {
     name: "exclusion constraints made by raw SQL stay",
     extensions: ["btree_gist"],
-    before: (pg) => ({ rooms: pg.pgTable("rooms", { id: pg.integer().primaryKey(), room: pg.integer(), from: pg.timestamp(), to: pg.timestamp() }) }),
+    before: (pg) => ({
+      rooms: pg.pgTable("rooms", {
+        id: pg.integer().primaryKey(),
+        room: pg.integer(),
+        from: pg.timestamp(),
+        to: pg.timestamp(),
+      }),
+    }),
     rows: `alter table rooms add constraint no_overlap exclude using gist (room with =, tsrange("from", "to") with &&)`,
-    after: (pg) => ({ rooms: pg.pgTable("rooms", { id: pg.integer().primaryKey(), room: pg.integer(), from: pg.timestamp(), to: pg.timestamp(), more: pg.text() }) }),
+    after: (pg) => ({
+      rooms: pg.pgTable("rooms", {
+        id: pg.integer().primaryKey(),
+        room: pg.integer(),
+        from: pg.timestamp(),
+        to: pg.timestamp(),
+        more: pg.text(),
+      }),
+    }),
     expect: ["add column rooms.more"],
     reference: false,
   },
@@ -103,13 +133,20 @@ const cases: readonly Case[] = [
     name: "a view of others over a table of ours stays",
     before: (pg) => ({ users: pg.pgTable("users", { id: pg.integer().primaryKey(), name: pg.text() }) }),
     rows: "create view names as select name from users; create materialized view seen as select id from users; create index seen_id on seen (id)",
-    after: (pg) => ({ users: pg.pgTable("users", { id: pg.integer().primaryKey(), name: pg.text().notNull().default("x"), more: pg.text() }) }),
+    after: (pg) => ({
+      users: pg.pgTable("users", {
+        id: pg.integer().primaryKey(),
+        name: pg.text().notNull().default("x"),
+        more: pg.text(),
+      }),
+    }),
     expect: (words) => words.length === 2,
     reference: false,
   },
   {
     name: "inherited tables made by raw SQL",
-    setup: "create table parents (id integer primary key, name text); create table children (more text) inherits (parents)",
+    setup:
+      "create table parents (id integer primary key, name text); create table children (more text) inherits (parents)",
     after: (pg) => ({ other: pg.pgTable("other", { id: pg.integer().primaryKey() }) }),
     expect: ["add table other"],
   },
@@ -120,7 +157,10 @@ const cases: readonly Case[] = [
       insert into events values (1), (2)`,
     after: (pg) => {
       const events = pg.pgTable("events", { id: pg.integer().primaryKey() });
-      return { events, notes: pg.pgTable("notes", { id: pg.integer().primaryKey(), event: pg.integer().references(() => events.id) }) };
+      return {
+        events,
+        notes: pg.pgTable("notes", { id: pg.integer().primaryKey(), event: pg.integer().references(() => events.id) }),
+      };
     },
     expect: ["add table notes"],
     reference: false,

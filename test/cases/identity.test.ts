@@ -2,31 +2,48 @@
 import type { Case, ModelsCode, Pg, Sql } from "../support/gate-case.ts";
 import { suite } from "../support/gate-suite.ts";
 
-const things = (id: (pg: Pg, sql: Sql) => unknown): ModelsCode => (pg, sql) => ({
-  things: pg.pgTable("things", { id: id(pg, sql) as never, value: pg.text() }),
-});
+const things =
+  (id: (pg: Pg, sql: Sql) => unknown): ModelsCode =>
+  (pg, sql) => ({
+    things: pg.pgTable("things", { id: id(pg, sql) as never, value: pg.text() }),
+  });
 
 const key = (column: unknown): unknown => (column as { primaryKey(): unknown }).primaryKey();
 const rows = "insert into things (value) values ('a'), ('b')";
 /** What the next row gets, without taking it. */
 const next = `select (select last_value + case when is_called then 1 else 0 end from things_id_seq) as next`;
 
-const people = (columns: (pg: Pg, sql: Sql) => object): ModelsCode => (pg, sql) => ({
-  people: pg.pgTable("people", { id: pg.integer().primaryKey(), first: pg.text().notNull(), last: pg.text(), ...(columns(pg, sql) as Record<string, never>) }),
-});
+const people =
+  (columns: (pg: Pg, sql: Sql) => object): ModelsCode =>
+  (pg, sql) => ({
+    people: pg.pgTable("people", {
+      id: pg.integer().primaryKey(),
+      first: pg.text().notNull(),
+      last: pg.text(),
+      ...(columns(pg, sql) as Record<string, never>),
+    }),
+  });
 const names = "insert into people (id, first, last) values (1, 'Ada', 'Lovelace'), (2, 'Alan', null)";
 
 const cases: readonly Case[] = [
   {
     name: "serial, bigserial and smallserial",
-    after: (pg) => ({ things: pg.pgTable("things", { a: pg.serial().primaryKey(), b: pg.bigserial({ mode: "number" }), c: pg.smallserial() }) }),
+    after: (pg) => ({
+      things: pg.pgTable("things", {
+        a: pg.serial().primaryKey(),
+        b: pg.bigserial({ mode: "number" }),
+        c: pg.smallserial(),
+      }),
+    }),
     expect: ["add table things"],
   },
   {
     name: "serial in a schema off the search_path, and in one with an odd name",
     after: (pg) => ({
       one: pg.pgSchema("app").table("things", { id: pg.serial().primaryKey() }),
-      two: pg.pgSchema("Odd schema").table("Odd table", { id: pg.bigserial("Odd id", { mode: "number" }).primaryKey() }),
+      two: pg
+        .pgSchema("Odd schema")
+        .table("Odd table", { id: pg.bigserial("Odd id", { mode: "number" }).primaryKey() }),
     }),
     expect: (words) => words.length === 4,
   },
@@ -34,7 +51,9 @@ const cases: readonly Case[] = [
     name: "a sequence of a serial that was renamed stays as it is",
     before: things((pg) => key(pg.serial())),
     rows: `${rows}; alter sequence things_id_seq rename to other_seq`,
-    after: (pg) => ({ things: pg.pgTable("things", { id: pg.serial().primaryKey(), value: pg.text(), more: pg.text() }) }),
+    after: (pg) => ({
+      things: pg.pgTable("things", { id: pg.serial().primaryKey(), value: pg.text(), more: pg.text() }),
+    }),
     expect: ["add column things.more"],
     reference: false,
   },
@@ -71,7 +90,9 @@ const cases: readonly Case[] = [
     name: "serial becomes bigserial, its table another name",
     before: things((pg) => key(pg.serial())),
     rows,
-    after: (pg) => ({ others: pg.pgTable("others", { id: pg.bigserial({ mode: "number" }).primaryKey(), value: pg.text() }) }),
+    after: (pg) => ({
+      others: pg.pgTable("others", { id: pg.bigserial({ mode: "number" }).primaryKey(), value: pg.text() }),
+    }),
     renames: ["things:others"],
     expect: ["rename table things to others", "alter column others.id (type)"],
     keeps: next,
@@ -115,9 +136,22 @@ const cases: readonly Case[] = [
       a: pg.pgTable("a", { id: pg.integer().generatedAlwaysAsIdentity() }),
       b: pg.pgTable("b", { id: pg.bigint({ mode: "number" }).generatedByDefaultAsIdentity().primaryKey() }),
       c: pg.pgTable("c", { id: pg.smallint().generatedAlwaysAsIdentity({ startWith: 10, increment: 5 }) }),
-      d: pg.pgTable("d", { id: pg.integer().generatedAlwaysAsIdentity({ startWith: -1, increment: -1, minValue: -100, maxValue: -1, cycle: true, cache: 3 }) }),
+      d: pg.pgTable("d", {
+        id: pg
+          .integer()
+          .generatedAlwaysAsIdentity({
+            startWith: -1,
+            increment: -1,
+            minValue: -100,
+            maxValue: -1,
+            cycle: true,
+            cache: 3,
+          }),
+      }),
       e: pg.pgTable("e", { id: pg.integer().generatedAlwaysAsIdentity({ name: "My sequence" }) }),
-      f: pg.pgSchema("app").table("f", { id: pg.integer().generatedAlwaysAsIdentity({ name: "f_numbers", startWith: 7 }) }),
+      f: pg
+        .pgSchema("app")
+        .table("f", { id: pg.integer().generatedAlwaysAsIdentity({ name: "f_numbers", startWith: 7 }) }),
       g: pg.pgTable("g", { id: pg.bigint({ mode: "number" }).generatedAlwaysAsIdentity({ increment: -2 }) }),
     }),
     expect: (words) => words.length === 8,
@@ -133,21 +167,27 @@ const cases: readonly Case[] = [
     name: "an identity is added to a column that was nullable",
     before: (pg) => ({ things: pg.pgTable("things", { id: pg.integer(), value: pg.text() }) }),
     rows: "insert into things values (7, 'a')",
-    after: (pg) => ({ things: pg.pgTable("things", { id: pg.integer().generatedByDefaultAsIdentity(), value: pg.text() }) }),
+    after: (pg) => ({
+      things: pg.pgTable("things", { id: pg.integer().generatedByDefaultAsIdentity(), value: pg.text() }),
+    }),
     expect: ["alter column things.id (not null, identity)"],
   },
   {
     name: "an identity is added to a column with a default",
     before: (pg) => ({ things: pg.pgTable("things", { id: pg.integer().notNull().default(5), value: pg.text() }) }),
     rows: "insert into things values (7, 'a')",
-    after: (pg) => ({ things: pg.pgTable("things", { id: pg.integer().generatedByDefaultAsIdentity(), value: pg.text() }) }),
+    after: (pg) => ({
+      things: pg.pgTable("things", { id: pg.integer().generatedByDefaultAsIdentity(), value: pg.text() }),
+    }),
     expect: ["alter column things.id (default, identity)"],
   },
   {
     name: "a column with an identity is added to a table with rows",
     before: (pg) => ({ things: pg.pgTable("things", { value: pg.text() }) }),
     rows: "insert into things values ('a'), ('b')",
-    after: (pg) => ({ things: pg.pgTable("things", { value: pg.text(), id: pg.integer().generatedAlwaysAsIdentity() }) }),
+    after: (pg) => ({
+      things: pg.pgTable("things", { value: pg.text(), id: pg.integer().generatedAlwaysAsIdentity() }),
+    }),
     expect: ["add column things.id"],
   },
   {
@@ -166,7 +206,9 @@ const cases: readonly Case[] = [
   },
   {
     name: "an identity with NOT NULL is dropped altogether",
-    before: (pg) => ({ things: pg.pgTable("things", { id: pg.integer().generatedAlwaysAsIdentity(), value: pg.text() }) }),
+    before: (pg) => ({
+      things: pg.pgTable("things", { id: pg.integer().generatedAlwaysAsIdentity(), value: pg.text() }),
+    }),
     rows,
     after: (pg) => ({ things: pg.pgTable("things", { id: pg.integer(), value: pg.text() }) }),
     expect: ["alter column things.id (not null, identity)"],
@@ -191,7 +233,20 @@ const cases: readonly Case[] = [
     name: "the options of an identity",
     before: things((pg) => key(pg.integer().generatedAlwaysAsIdentity())),
     rows,
-    after: things((pg) => key(pg.integer().generatedAlwaysAsIdentity({ startWith: 100, increment: 10, minValue: 1, maxValue: 10_000, cache: 5, cycle: true }))),
+    after: things((pg) =>
+      key(
+        pg
+          .integer()
+          .generatedAlwaysAsIdentity({
+            startWith: 100,
+            increment: 10,
+            minValue: 1,
+            maxValue: 10_000,
+            cache: 5,
+            cycle: true,
+          }),
+      ),
+    ),
     expect: ["alter column things.id (identity)"],
   },
   {
@@ -216,7 +271,13 @@ const cases: readonly Case[] = [
     expect: ["alter column things.id (type, identity)"],
     keeps: next,
   },
-  { name: "a generated column is added", before: people(() => ({})), rows: names, after: people((pg, sql) => ({ whole: pg.text().generatedAlwaysAs(sql`first || coalesce(' ' || last, '')`) })), expect: ["add column people.whole"] },
+  {
+    name: "a generated column is added",
+    before: people(() => ({})),
+    rows: names,
+    after: people((pg, sql) => ({ whole: pg.text().generatedAlwaysAs(sql`first || coalesce(' ' || last, '')`) })),
+    expect: ["add column people.whole"],
+  },
   {
     name: "a generated column's expression is changed",
     before: people((pg, sql) => ({ whole: pg.text().generatedAlwaysAs(sql`first || coalesce(' ' || last, '')`) })),
@@ -227,17 +288,35 @@ const cases: readonly Case[] = [
   {
     name: "a generated column's expression is spelled in another way",
     before: people((pg, sql) => ({ whole: pg.text().generatedAlwaysAs(sql`first || coalesce(' ' || last, '')`) })),
-    after: people((pg, sql) => ({ whole: pg.text().generatedAlwaysAs((): never => sql`"first"||COALESCE( ' ' || "last" , '' )` as never) })),
+    after: people((pg, sql) => ({
+      whole: pg.text().generatedAlwaysAs((): never => sql`"first"||COALESCE( ' ' || "last" , '' )` as never),
+    })),
     expect: [],
   },
   {
     name: "a generated column under an index and a unique key is changed",
     before: (pg, sql) => ({
-      people: pg.pgTable("people", { id: pg.integer().primaryKey(), first: pg.text(), short: pg.text().generatedAlwaysAs(sql`left(first, 1)`).unique() }, (t) => [pg.index("by_short").on(t.short)]),
+      people: pg.pgTable(
+        "people",
+        {
+          id: pg.integer().primaryKey(),
+          first: pg.text(),
+          short: pg.text().generatedAlwaysAs(sql`left(first, 1)`).unique(),
+        },
+        (t) => [pg.index("by_short").on(t.short)],
+      ),
     }),
     rows: "insert into people (id, first) values (1, 'Ada'), (2, 'Bob')",
     after: (pg, sql) => ({
-      people: pg.pgTable("people", { id: pg.integer().primaryKey(), first: pg.text(), short: pg.text().generatedAlwaysAs(sql`left(first, 2)`).unique() }, (t) => [pg.index("by_short").on(t.short)]),
+      people: pg.pgTable(
+        "people",
+        {
+          id: pg.integer().primaryKey(),
+          first: pg.text(),
+          short: pg.text().generatedAlwaysAs(sql`left(first, 2)`).unique(),
+        },
+        (t) => [pg.index("by_short").on(t.short)],
+      ),
     }),
     expect: (words) => words.includes("add column people.short") && words.includes("add index people.by_short"),
   },
@@ -269,7 +348,12 @@ const cases: readonly Case[] = [
     before: people((pg, sql) => ({ whole: pg.text().generatedAlwaysAs(sql`first || coalesce(' ' || last, '')`) })),
     rows: names,
     after: (pg, sql) => ({
-      people: pg.pgTable("people", { id: pg.integer().primaryKey(), first: pg.varchar({ length: 100 }).notNull(), last: pg.text(), whole: pg.text().generatedAlwaysAs(sql`first || coalesce(' ' || last, '')`) }),
+      people: pg.pgTable("people", {
+        id: pg.integer().primaryKey(),
+        first: pg.varchar({ length: 100 }).notNull(),
+        last: pg.text(),
+        whole: pg.text().generatedAlwaysAs(sql`first || coalesce(' ' || last, '')`),
+      }),
     }),
     expect: ["drop column people.whole", "alter column people.first (type)", "add column people.whole"],
   },
@@ -288,7 +372,9 @@ const cases: readonly Case[] = [
         {
           id: pg.serial().primaryKey(),
           title: pg.text().notNull(),
-          search: pg.customType<{ data: string }>({ dataType: () => "tsvector" })().generatedAlwaysAs(sql`setweight(to_tsvector('english', title), 'A')`),
+          search: pg
+            .customType<{ data: string }>({ dataType: () => "tsvector" })()
+            .generatedAlwaysAs(sql`setweight(to_tsvector('english', title), 'A')`),
         },
         (t) => [pg.index("posts_search").using("gin", t.search)],
       ),

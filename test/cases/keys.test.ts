@@ -7,9 +7,15 @@ type Column = "a" | "b" | "c";
 type Columns = Readonly<Record<Column, never>>;
 
 /** A table of three columns, and what stands in its third argument. */
-const table = (extras: (columns: Columns, pg: Pg, sql: Sql) => readonly unknown[]): ModelsCode => (pg, sql) => ({
-  things: pg.pgTable("things", { a: pg.integer().notNull(), b: pg.integer().notNull(), c: pg.text() }, (t) => extras(t as unknown as Columns, pg, sql) as never),
-});
+const table =
+  (extras: (columns: Columns, pg: Pg, sql: Sql) => readonly unknown[]): ModelsCode =>
+  (pg, sql) => ({
+    things: pg.pgTable(
+      "things",
+      { a: pg.integer().notNull(), b: pg.integer().notNull(), c: pg.text() },
+      (t) => extras(t as unknown as Columns, pg, sql) as never,
+    ),
+  });
 
 const bare = table(() => []);
 const rows = "insert into things values (1, 1, 'x'), (2, 1, 'y')";
@@ -18,25 +24,49 @@ const checked = (expression: (columns: Columns, sql: Sql) => SQL, name = "things
   table((t, pg, sql) => [pg.check(name, expression(t, sql))]);
 
 /** A pair of tables whose key is of this type. */
-const pair = (columns: (pg: Pg) => { readonly own: unknown; readonly other: unknown }): ModelsCode => (pg) => {
-  const { own, other } = columns(pg);
-  const users = pg.pgTable("users", { id: (own as { primaryKey(): never }).primaryKey(), name: pg.text() });
-  const posts = pg.pgTable("posts", {
-    id: pg.integer().primaryKey(),
-    author: (other as { references(to: () => unknown): never }).references(() => (users as { readonly id: unknown }).id),
-  });
-  return { users, posts };
-};
+const pair =
+  (columns: (pg: Pg) => { readonly own: unknown; readonly other: unknown }): ModelsCode =>
+  (pg) => {
+    const { own, other } = columns(pg);
+    const users = pg.pgTable("users", { id: (own as { primaryKey(): never }).primaryKey(), name: pg.text() });
+    const posts = pg.pgTable("posts", {
+      id: pg.integer().primaryKey(),
+      author: (other as { references(to: () => unknown): never }).references(
+        () => (users as { readonly id: unknown }).id,
+      ),
+    });
+    return { users, posts };
+  };
 
 const cases: readonly Case[] = [
-  { name: "add a primary key", before: bare, rows, after: table((t, pg) => [pg.primaryKey({ columns: [t.a] })]), expect: (words) => words.length === 1 && words[0]?.startsWith("add primary key") === true },
-  { name: "add a primary key of its own name", before: bare, rows, after: table((t, pg) => [pg.primaryKey({ name: "The key", columns: [t.a, t.b] })]), expect: ['add primary key things."The key"'] },
+  {
+    name: "add a primary key",
+    before: bare,
+    rows,
+    after: table((t, pg) => [pg.primaryKey({ columns: [t.a] })]),
+    expect: (words) => words.length === 1 && words[0]?.startsWith("add primary key") === true,
+  },
+  {
+    name: "add a primary key of its own name",
+    before: bare,
+    rows,
+    after: table((t, pg) => [pg.primaryKey({ name: "The key", columns: [t.a, t.b] })]),
+    expect: ['add primary key things."The key"'],
+  },
   {
     name: "a composite key over columns that are not said to be NOT NULL",
-    after: (pg) => ({ things: pg.pgTable("things", { a: pg.integer(), b: pg.text() }, (t) => [pg.primaryKey({ columns: [t.b, t.a] })]) }),
+    after: (pg) => ({
+      things: pg.pgTable("things", { a: pg.integer(), b: pg.text() }, (t) => [pg.primaryKey({ columns: [t.b, t.a] })]),
+    }),
     expect: ["add table things"],
   },
-  { name: "drop a primary key", before: table((t, pg) => [pg.primaryKey({ columns: [t.a] })]), rows, after: bare, expect: (words) => words.length === 1 && words[0]?.startsWith("drop primary key") === true },
+  {
+    name: "drop a primary key",
+    before: table((t, pg) => [pg.primaryKey({ columns: [t.a] })]),
+    rows,
+    after: bare,
+    expect: (words) => words.length === 1 && words[0]?.startsWith("drop primary key") === true,
+  },
   {
     name: "a primary key gains a column",
     before: table((t, pg) => [pg.primaryKey({ columns: [t.a] })]),
@@ -60,7 +90,8 @@ const cases: readonly Case[] = [
   },
   {
     name: "a primary key of another name, as other versions of Drizzle derive it: no difference",
-    setup: "create table things (a integer not null, b integer not null, c text, constraint what_was_it primary key (a, b))",
+    setup:
+      "create table things (a integer not null, b integer not null, c text, constraint what_was_it primary key (a, b))",
     before: table((t, pg) => [pg.primaryKey({ columns: [t.a, t.b] })]),
     after: table((t, pg) => [pg.primaryKey({ columns: [t.a, t.b] })]),
     expect: [],
@@ -92,7 +123,10 @@ const cases: readonly Case[] = [
     before: pair((pg) => ({ own: pg.integer(), other: pg.integer() })),
     after: (pg) => {
       const users = pg.pgTable("users", { id: pg.integer().notNull().unique(), name: pg.text().primaryKey() });
-      return { users, posts: pg.pgTable("posts", { id: pg.integer().primaryKey(), author: pg.integer().references(() => users.id) }) };
+      return {
+        users,
+        posts: pg.pgTable("posts", { id: pg.integer().primaryKey(), author: pg.integer().references(() => users.id) }),
+      };
     },
     expect: (words) => words.some((each) => each.startsWith("add unique constraint")),
     reference: false,
@@ -106,15 +140,49 @@ const cases: readonly Case[] = [
     name: ".primaryKey().unique() as drizzle-kit makes it: one key that bears either name",
     setup: "create table things (a integer primary key unique, b text)",
     before: (pg) => ({ things: pg.pgTable("things", { a: pg.integer().primaryKey().unique(), b: pg.text() }) }),
-    after: (pg) => ({ things: pg.pgTable("things", { a: pg.integer().primaryKey().unique(), b: pg.text().notNull() }) }),
+    after: (pg) => ({
+      things: pg.pgTable("things", { a: pg.integer().primaryKey().unique(), b: pg.text().notNull() }),
+    }),
     expect: ["alter column things.b (not null)"],
     reference: false,
   },
-  { name: "add a unique constraint to the column", before: bare, rows, after: (pg) => ({ things: pg.pgTable("things", { a: pg.integer().notNull().unique(), b: pg.integer().notNull(), c: pg.text() }) }), expect: (words) => words.length === 1 && words[0]?.startsWith("add unique") === true },
-  { name: "add a unique constraint to the table", before: bare, rows, after: table((t, pg) => [pg.unique().on(t.a, t.b)]), expect: ["add unique constraint things.things_a_b_unique"] },
-  { name: "add a unique constraint of its own name", before: bare, rows, after: table((t, pg) => [pg.unique("only one").on(t.c)]), expect: ['add unique constraint things."only one"'] },
-  { name: "a unique constraint that rows break", before: bare, rows, after: table((t, pg) => [pg.unique().on(t.b)]), failsUp: "could not create unique index" },
-  { name: "drop a unique constraint", before: table((t, pg) => [pg.unique().on(t.a, t.b)]), rows, after: bare, expect: ["drop unique constraint things.things_a_b_unique"] },
+  {
+    name: "add a unique constraint to the column",
+    before: bare,
+    rows,
+    after: (pg) => ({
+      things: pg.pgTable("things", { a: pg.integer().notNull().unique(), b: pg.integer().notNull(), c: pg.text() }),
+    }),
+    expect: (words) => words.length === 1 && words[0]?.startsWith("add unique") === true,
+  },
+  {
+    name: "add a unique constraint to the table",
+    before: bare,
+    rows,
+    after: table((t, pg) => [pg.unique().on(t.a, t.b)]),
+    expect: ["add unique constraint things.things_a_b_unique"],
+  },
+  {
+    name: "add a unique constraint of its own name",
+    before: bare,
+    rows,
+    after: table((t, pg) => [pg.unique("only one").on(t.c)]),
+    expect: ['add unique constraint things."only one"'],
+  },
+  {
+    name: "a unique constraint that rows break",
+    before: bare,
+    rows,
+    after: table((t, pg) => [pg.unique().on(t.b)]),
+    failsUp: "could not create unique index",
+  },
+  {
+    name: "drop a unique constraint",
+    before: table((t, pg) => [pg.unique().on(t.a, t.b)]),
+    rows,
+    after: bare,
+    expect: ["drop unique constraint things.things_a_b_unique"],
+  },
   {
     name: "a unique constraint with other columns",
     before: table((t, pg) => [pg.unique("u").on(t.a, t.b)]),
@@ -152,7 +220,12 @@ const cases: readonly Case[] = [
   },
   {
     name: "NULLS NOT DISTINCT, inline",
-    after: (pg) => ({ things: pg.pgTable("things", { a: pg.integer().unique("named", { nulls: "not distinct" }), b: pg.text().unique() }) }),
+    after: (pg) => ({
+      things: pg.pgTable("things", {
+        a: pg.integer().unique("named", { nulls: "not distinct" }),
+        b: pg.text().unique(),
+      }),
+    }),
     expect: ["add table things"],
   },
   {
@@ -172,12 +245,16 @@ const cases: readonly Case[] = [
   {
     name: "a unique constraint that a foreign key needs becomes a unique index",
     before: (pg) => {
-      const users = pg.pgTable("users", { id: pg.integer().primaryKey(), email: pg.text() }, (t) => [pg.unique("u").on(t.email)]);
+      const users = pg.pgTable("users", { id: pg.integer().primaryKey(), email: pg.text() }, (t) => [
+        pg.unique("u").on(t.email),
+      ]);
       return { users, posts: pg.pgTable("posts", { author: pg.text().references(() => users.email) }) };
     },
     rows: "insert into users values (1, 'a'); insert into posts values ('a')",
     after: (pg) => {
-      const users = pg.pgTable("users", { id: pg.integer().primaryKey(), email: pg.text() }, (t) => [pg.uniqueIndex("u").on(t.email)]);
+      const users = pg.pgTable("users", { id: pg.integer().primaryKey(), email: pg.text() }, (t) => [
+        pg.uniqueIndex("u").on(t.email),
+      ]);
       return { users, posts: pg.pgTable("posts", { author: pg.text().references(() => users.email) }) };
     },
     expect: (words) => words.length === 4,
@@ -199,9 +276,27 @@ const cases: readonly Case[] = [
     keeps: "select condeferrable, condeferred from pg_constraint where conname = 'u'",
     reference: false,
   },
-  { name: "add a check", before: bare, rows, after: checked((t, sql) => sql`${t.a} > 0`), expect: ["add check constraint things.things_check"] },
-  { name: "add a check that rows break", before: bare, rows, after: checked((t, sql) => sql`${t.a} > 1`), failsUp: "is violated by some row" },
-  { name: "drop a check", before: checked((t, sql) => sql`${t.a} > 0`), rows, after: bare, expect: ["drop check constraint things.things_check"] },
+  {
+    name: "add a check",
+    before: bare,
+    rows,
+    after: checked((t, sql) => sql`${t.a} > 0`),
+    expect: ["add check constraint things.things_check"],
+  },
+  {
+    name: "add a check that rows break",
+    before: bare,
+    rows,
+    after: checked((t, sql) => sql`${t.a} > 1`),
+    failsUp: "is violated by some row",
+  },
+  {
+    name: "drop a check",
+    before: checked((t, sql) => sql`${t.a} > 0`),
+    rows,
+    after: bare,
+    expect: ["drop check constraint things.things_check"],
+  },
   {
     name: "edit a check",
     before: checked((t, sql) => sql`${t.a} > 0`),
@@ -223,7 +318,12 @@ const cases: readonly Case[] = [
   },
   {
     name: "IN on varchar, which is not printed twice the same",
-    after: (pg, sql) => ({ things: pg.pgTable("things", { a: pg.varchar({ length: 9 }) }, (t) => [pg.check("one_of", sql`${t.a} in ('x', 'y')`), pg.check("not_of", sql`${t.a} not in ('z')`)]) }),
+    after: (pg, sql) => ({
+      things: pg.pgTable("things", { a: pg.varchar({ length: 9 }) }, (t) => [
+        pg.check("one_of", sql`${t.a} in ('x', 'y')`),
+        pg.check("not_of", sql`${t.a} not in ('z')`),
+      ]),
+    }),
     expect: ["add table things"],
   },
   {
@@ -244,12 +344,16 @@ const cases: readonly Case[] = [
   {
     name: "a check over jsonb, arrays and dates",
     after: (pg, sql) => ({
-      things: pg.pgTable("things", { a: pg.jsonb(), b: pg.text().array(), c: pg.timestamp({ withTimezone: true }), d: pg.date() }, (t) => [
-        pg.check("one", sql`jsonb_typeof(${t.a}) = 'object' and ${t.a} ? 'key' and ${t.a} ->> 'key' <> ''`),
-        pg.check("two", sql`cardinality(${t.b}) > 0 and 'x' = any(${t.b}) and ${t.b} @> array['y']::text[]`),
-        pg.check("three", sql`${t.c} > '2020-01-01' and ${t.c} < timestamptz '2100-01-01' + interval '1 day'`),
-        pg.check("four", sql`${t.d} >= date '2020-01-01' and extract(year from ${t.d}) < 2100`),
-      ]),
+      things: pg.pgTable(
+        "things",
+        { a: pg.jsonb(), b: pg.text().array(), c: pg.timestamp({ withTimezone: true }), d: pg.date() },
+        (t) => [
+          pg.check("one", sql`jsonb_typeof(${t.a}) = 'object' and ${t.a} ? 'key' and ${t.a} ->> 'key' <> ''`),
+          pg.check("two", sql`cardinality(${t.b}) > 0 and 'x' = any(${t.b}) and ${t.b} @> array['y']::text[]`),
+          pg.check("three", sql`${t.c} > '2020-01-01' and ${t.c} < timestamptz '2100-01-01' + interval '1 day'`),
+          pg.check("four", sql`${t.d} >= date '2020-01-01' and extract(year from ${t.d}) < 2100`),
+        ],
+      ),
     }),
     expect: ["add table things"],
   },
@@ -281,14 +385,22 @@ const cases: readonly Case[] = [
     before: bare,
     rows,
     after: (pg, sql) => ({
-      things: pg.pgTable("things", { a: pg.integer().notNull(), b: pg.integer().notNull(), c: pg.text(), d: pg.integer().default(1) }, (t) => [pg.check("positive", sql`${t.d} > 0 and ${t.a} > 0`), pg.unique().on(t.a, t.d)]),
+      things: pg.pgTable(
+        "things",
+        { a: pg.integer().notNull(), b: pg.integer().notNull(), c: pg.text(), d: pg.integer().default(1) },
+        (t) => [pg.check("positive", sql`${t.d} > 0 and ${t.a} > 0`), pg.unique().on(t.a, t.d)],
+      ),
     }),
     expect: (words) => words[0] === "add column things.d" && words.length === 3,
   },
   {
     name: "a check on a column that is dropped with it",
     before: (pg, sql) => ({
-      things: pg.pgTable("things", { a: pg.integer().notNull(), b: pg.integer().notNull(), c: pg.text(), d: pg.integer().default(1) }, (t) => [pg.check("positive", sql`${t.d} > 0 and ${t.a} > 0`), pg.unique().on(t.a, t.d)]),
+      things: pg.pgTable(
+        "things",
+        { a: pg.integer().notNull(), b: pg.integer().notNull(), c: pg.text(), d: pg.integer().default(1) },
+        (t) => [pg.check("positive", sql`${t.d} > 0 and ${t.a} > 0`), pg.unique().on(t.a, t.d)],
+      ),
     }),
     rows,
     after: bare,

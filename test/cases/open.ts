@@ -23,7 +23,10 @@ const moods =
 const numbered =
   (identity: boolean): ModelsCode =>
   (pg) => ({
-    things: pg.pgTable("things", { id: identity ? pg.integer().generatedAlwaysAsIdentity().primaryKey() : pg.serial().primaryKey(), value: pg.text() }),
+    things: pg.pgTable("things", {
+      id: identity ? pg.integer().generatedAlwaysAsIdentity().primaryKey() : pg.serial().primaryKey(),
+      value: pg.text(),
+    }),
   });
 
 const casts = "there is no cast, and nobody is asked for the USING expression";
@@ -83,12 +86,20 @@ export const open: readonly OpenCase[] = [
     fails: "malformed array literal",
   },
   {
-    case: { name: "bigint to timestamp", before: things((pg) => pg.bigint({ mode: "number" })), after: things((pg) => pg.timestamp()) },
+    case: {
+      name: "bigint to timestamp",
+      before: things((pg) => pg.bigint({ mode: "number" })),
+      after: things((pg) => pg.timestamp()),
+    },
     why: casts,
     fails: "cannot cast type bigint to timestamp",
   },
   {
-    case: { name: "bigint to boolean", before: things((pg) => pg.bigint({ mode: "number" })), after: things((pg) => pg.boolean()) },
+    case: {
+      name: "bigint to boolean",
+      before: things((pg) => pg.bigint({ mode: "number" })),
+      after: things((pg) => pg.boolean()),
+    },
     why: casts,
     fails: "cannot cast type bigint to boolean",
   },
@@ -106,8 +117,16 @@ export const open: readonly OpenCase[] = [
   {
     case: {
       name: "rename a table with its sequence, keys and indexes",
-      before: (pg) => ({ posts: pg.pgTable("posts", { id: pg.serial().primaryKey(), slug: pg.text().unique() }, (t) => [pg.index().on(t.slug)]) }),
-      after: (pg) => ({ articles: pg.pgTable("articles", { id: pg.serial().primaryKey(), slug: pg.text().unique() }, (t) => [pg.index().on(t.slug)]) }),
+      before: (pg) => ({
+        posts: pg.pgTable("posts", { id: pg.serial().primaryKey(), slug: pg.text().unique() }, (t) => [
+          pg.index().on(t.slug),
+        ]),
+      }),
+      after: (pg) => ({
+        articles: pg.pgTable("articles", { id: pg.serial().primaryKey(), slug: pg.text().unique() }, (t) => [
+          pg.index().on(t.slug),
+        ]),
+      }),
       renames: ["posts:articles"],
     },
     why: "names that Drizzle or PostgreSQL made up stay as they are: they are no difference",
@@ -140,7 +159,9 @@ export const open: readonly OpenCase[] = [
   {
     case: {
       name: "an operator class that does not exist is refused before a file is written",
-      after: (pg) => ({ things: pg.pgTable("things", { value: pg.text() }, (t) => [pg.index("i").on(t.value.op("no_such_ops"))]) }),
+      after: (pg) => ({
+        things: pg.pgTable("things", { value: pg.text() }, (t) => [pg.index("i").on(t.value.op("no_such_ops"))]),
+      }),
       refuses: "no_such_ops",
     },
     why: "only running the migration tells",

@@ -2,40 +2,47 @@
 import type { Case, ModelsCode } from "../support/gate-case.ts";
 import { suite } from "../support/gate-suite.ts";
 
-const chain = (length: number): ModelsCode => (pg) => {
-  const tables: Record<string, unknown> = {};
-  let below: ReturnType<typeof table> | undefined;
-  // biome-ignore lint/style/useNamingConvention: a local helper
-  function table(name: string, to: { readonly id: unknown } | undefined) {
-    return pg.pgTable(name, {
-      id: pg.serial().primaryKey(),
-      parent: to === undefined ? pg.integer() : pg.integer().references((): never => to.id as never),
-    });
-  }
-  for (let at = 0; at < length; at++) {
-    below = table(`link_${at}`, below);
-    tables[`link${at}`] = below;
-  }
-  return tables;
-};
+const chain =
+  (length: number): ModelsCode =>
+  (pg) => {
+    const tables: Record<string, unknown> = {};
+    let below: ReturnType<typeof table> | undefined;
+    function table(name: string, to: { readonly id: unknown } | undefined) {
+      return pg.pgTable(name, {
+        id: pg.serial().primaryKey(),
+        parent: to === undefined ? pg.integer() : pg.integer().references((): never => to.id as never),
+      });
+    }
+    for (let at = 0; at < length; at++) {
+      below = table(`link_${at}`, below);
+      tables[`link${at}`] = below;
+    }
+    return tables;
+  };
 
-const blog = (name: string): ModelsCode => (pg, sql) => {
-  const posts = pg.pgTable(
-    name,
-    {
-      id: pg.serial().primaryKey(),
-      slug: pg.text().notNull().unique(),
-      title: pg.text().notNull(),
-      score: pg.integer().default(0),
-    },
-    (t) => [pg.index("posts_title").on(t.title), pg.index().on(t.score), pg.check("posts_score", sql`${t.score} >= 0`)],
-  );
-  const comments = pg.pgTable("comments", {
-    id: pg.integer().primaryKey(),
-    post: pg.integer().references(() => posts.id, { onDelete: "cascade" }),
-  });
-  return { posts, comments };
-};
+const blog =
+  (name: string): ModelsCode =>
+  (pg, sql) => {
+    const posts = pg.pgTable(
+      name,
+      {
+        id: pg.serial().primaryKey(),
+        slug: pg.text().notNull().unique(),
+        title: pg.text().notNull(),
+        score: pg.integer().default(0),
+      },
+      (t) => [
+        pg.index("posts_title").on(t.title),
+        pg.index().on(t.score),
+        pg.check("posts_score", sql`${t.score} >= 0`),
+      ],
+    );
+    const comments = pg.pgTable("comments", {
+      id: pg.integer().primaryKey(),
+      post: pg.integer().references(() => posts.id, { onDelete: "cascade" }),
+    });
+    return { posts, comments };
+  };
 
 const blogRows = `insert into posts (slug, title) values ('a', 'A'), ('b', 'B'); insert into comments values (1, 1), (2, 2)`;
 
@@ -52,7 +59,12 @@ const cases: readonly Case[] = [
   {
     name: "add a table with everything",
     after: blog("posts"),
-    expect: ["add table posts", "add table comments", "add index posts.posts_score_index", "add index posts.posts_title"],
+    expect: [
+      "add table posts",
+      "add table comments",
+      "add index posts.posts_score_index",
+      "add index posts.posts_title",
+    ],
   },
   {
     name: "add a table without columns",
@@ -65,9 +77,17 @@ const cases: readonly Case[] = [
     // Rows that refer to it would keep the way back from putting the key back: the table comes back empty.
     rows: "insert into posts (slug, title) values ('a', 'A'); insert into comments values (1, null)",
     after: (pg) => ({ comments: pg.pgTable("comments", { id: pg.integer().primaryKey(), post: pg.integer() }) }),
-    expect: (words) => words.length === 2 && words.includes("drop table posts") && words.some((each) => each.startsWith("drop foreign key")),
+    expect: (words) =>
+      words.length === 2 &&
+      words.includes("drop table posts") &&
+      words.some((each) => each.startsWith("drop foreign key")),
   },
-  { name: "drop every table", before: blog("posts"), after: () => ({}), expect: (words) => words.every((each) => each.startsWith("drop table")) },
+  {
+    name: "drop every table",
+    before: blog("posts"),
+    after: () => ({}),
+    expect: (words) => words.every((each) => each.startsWith("drop table")),
+  },
   {
     name: "drop a chain of seven tables",
     before: chain(7),
@@ -75,7 +95,11 @@ const cases: readonly Case[] = [
     after: () => ({}),
     expect: [6, 5, 4, 3, 2, 1, 0].map((at) => `drop table link_${at}`),
   },
-  { name: "add a chain of seven tables", after: chain(7), expect: [0, 1, 2, 3, 4, 5, 6].map((at) => `add table link_${at}`) },
+  {
+    name: "add a chain of seven tables",
+    after: chain(7),
+    expect: [0, 1, 2, 3, 4, 5, 6].map((at) => `add table link_${at}`),
+  },
   {
     name: "drop the last of a chain",
     before: chain(3),
@@ -147,14 +171,23 @@ const cases: readonly Case[] = [
           pg.check("Check.it", sql`${t.order} >= 0 and ${t.spaced} <> 'x'`),
         ],
       );
-      const group = pg.pgTable("group", { id: pg.integer("primary").primaryKey(), user: pg.integer("user").references(() => user.id) });
+      const group = pg.pgTable("group", {
+        id: pg.integer("primary").primaryKey(),
+        user: pg.integer("user").references(() => user.id),
+      });
       return { user, group };
     },
     expect: (words) => words.includes('add table "User"') && words.includes('add table "group"'),
   },
   {
     name: "drop a column with an odd name",
-    before: (pg) => ({ user: pg.pgTable("User", { id: pg.integer("ID").primaryKey(), a: pg.text('quo"te'), b: pg.text("dot.ted").unique() }) }),
+    before: (pg) => ({
+      user: pg.pgTable("User", {
+        id: pg.integer("ID").primaryKey(),
+        a: pg.text('quo"te'),
+        b: pg.text("dot.ted").unique(),
+      }),
+    }),
     rows: `insert into "User" values (1, 'a', 'b')`,
     after: (pg) => ({ user: pg.pgTable("User", { id: pg.integer("ID").primaryKey() }) }),
     expect: (words) => words.includes('drop column "User"."quo""te"'),
@@ -171,8 +204,19 @@ const cases: readonly Case[] = [
     name: "names longer than 63 bytes",
     after: (pg) => {
       const long = pg.pgTable(longTable, { id: pg.integer("a_b").primaryKey(), value: pg.text(longColumn) });
-      const half = pg.pgTable(cutOnlyWithMore, { id: pg.integer().primaryKey(), value: pg.text("a_value_with_a_name").unique(), more: pg.text("more_of_the_same") }, (t) => [pg.index().on(t.more)]);
-      const other = pg.pgTable("other", { id: pg.integer().primaryKey(), ref: pg.integer(`${longColumn}_ref`).references(() => long.id) });
+      const half = pg.pgTable(
+        cutOnlyWithMore,
+        {
+          id: pg.integer().primaryKey(),
+          value: pg.text("a_value_with_a_name").unique(),
+          more: pg.text("more_of_the_same"),
+        },
+        (t) => [pg.index().on(t.more)],
+      );
+      const other = pg.pgTable("other", {
+        id: pg.integer().primaryKey(),
+        ref: pg.integer(`${longColumn}_ref`).references(() => long.id),
+      });
       return { long, half, other };
     },
   },
@@ -208,7 +252,8 @@ const cases: readonly Case[] = [
   },
   {
     name: "tables of others are left alone",
-    setup: "create table others (id integer primary key, at timestamptz default now()); create schema away; create table away.things (id serial); insert into others values (1)",
+    setup:
+      "create table others (id integer primary key, at timestamptz default now()); create schema away; create table away.things (id serial); insert into others values (1)",
     after: (pg) => ({ posts: pg.pgTable("posts", { id: pg.serial().primaryKey() }) }),
     expect: ["add table posts"],
     keeps: "select * from others",
@@ -222,18 +267,30 @@ const cases: readonly Case[] = [
   },
   {
     name: "a table moved to another schema",
-    before: (pg) => ({ posts: pg.pgTable("posts", { id: pg.serial().primaryKey(), title: pg.text().unique() }, (t) => [pg.index("by_title").on(t.title)]) }),
+    before: (pg) => ({
+      posts: pg.pgTable("posts", { id: pg.serial().primaryKey(), title: pg.text().unique() }, (t) => [
+        pg.index("by_title").on(t.title),
+      ]),
+    }),
     rows: "insert into posts (title) values ('a')",
     after: (pg) => {
       const app = pg.pgSchema("app");
-      return { app, posts: app.table("posts", { id: pg.serial().primaryKey(), title: pg.text().unique() }, (t) => [pg.index("by_title").on(t.title)]) };
+      return {
+        app,
+        posts: app.table("posts", { id: pg.serial().primaryKey(), title: pg.text().unique() }, (t) => [
+          pg.index("by_title").on(t.title),
+        ]),
+      };
     },
     renames: ["posts:app.posts"],
     expect: ["add schema app", "rename table posts to app.posts"],
   },
   {
     name: "a table moved to another schema and renamed",
-    before: (pg) => ({ app: pg.pgSchema("app"), posts: pg.pgTable("posts", { id: pg.integer().primaryKey(), title: pg.text() }) }),
+    before: (pg) => ({
+      app: pg.pgSchema("app"),
+      posts: pg.pgTable("posts", { id: pg.integer().primaryKey(), title: pg.text() }),
+    }),
     rows: "insert into posts values (1, 'a')",
     after: (pg) => {
       const app = pg.pgSchema("app");
@@ -276,7 +333,10 @@ const cases: readonly Case[] = [
   {
     name: "one table exported under two names, plain objects in the third argument",
     after: (pg) => {
-      const posts = pg.pgTable("posts", { id: pg.serial().primaryKey(), a: pg.text() }, (t) => [pg.index("by_a").on(t.a), { comment: "x" } as never]);
+      const posts = pg.pgTable("posts", { id: pg.serial().primaryKey(), a: pg.text() }, (t) => [
+        pg.index("by_a").on(t.a),
+        { comment: "x" } as never,
+      ]);
       return { posts, alias: posts, unrelated: 7, nothing: null };
     },
     expect: ["add table posts", "add index posts.by_a"],
@@ -300,9 +360,19 @@ const cases: readonly Case[] = [
           score: pg.integer().default(0),
           more: pg.text(),
         },
-        (t) => [pg.index("posts_title").on(t.title), pg.index().on(t.score), pg.check("posts_score", sql`${t.score} >= 0`)],
+        (t) => [
+          pg.index("posts_title").on(t.title),
+          pg.index().on(t.score),
+          pg.check("posts_score", sql`${t.score} >= 0`),
+        ],
       );
-      return { posts, comments: pg.pgTable("comments", { id: pg.integer().primaryKey(), post: pg.integer().references(() => posts.id, { onDelete: "cascade" }) }) };
+      return {
+        posts,
+        comments: pg.pgTable("comments", {
+          id: pg.integer().primaryKey(),
+          post: pg.integer().references(() => posts.id, { onDelete: "cascade" }),
+        }),
+      };
     },
     expect: ["alter column posts.title (type)", "add column posts.more"],
     reference: false,
@@ -321,13 +391,23 @@ const cases: readonly Case[] = [
       create table events_2024 partition of events for values from ('2024-01-01') to ('2025-01-01');
       insert into events values (1, '2024-05-05', 'x')`,
     before: (pg) => ({
-      events: pg.pgTable("events", { id: pg.integer().notNull(), at: pg.timestamp({ withTimezone: true }).notNull(), note: pg.text() }, (t) => [pg.primaryKey({ columns: [t.id, t.at] })]),
+      events: pg.pgTable(
+        "events",
+        { id: pg.integer().notNull(), at: pg.timestamp({ withTimezone: true }).notNull(), note: pg.text() },
+        (t) => [pg.primaryKey({ columns: [t.id, t.at] })],
+      ),
     }),
     after: (pg) => ({
-      events: pg.pgTable("events", { id: pg.bigint({ mode: "number" }).notNull(), at: pg.timestamp({ withTimezone: true }).notNull(), note: pg.text(), more: pg.text() }, (t) => [
-        pg.primaryKey({ columns: [t.id, t.at] }),
-        pg.index("events_note").on(t.note),
-      ]),
+      events: pg.pgTable(
+        "events",
+        {
+          id: pg.bigint({ mode: "number" }).notNull(),
+          at: pg.timestamp({ withTimezone: true }).notNull(),
+          note: pg.text(),
+          more: pg.text(),
+        },
+        (t) => [pg.primaryKey({ columns: [t.id, t.at] }), pg.index("events_note").on(t.note)],
+      ),
     }),
     expect: ["alter column events.id (type)", "add column events.more", "add index events.events_note"],
     reference: false,

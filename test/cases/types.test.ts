@@ -26,11 +26,24 @@ function retype({ from, to, values = [], ...rest }: Retype): Case {
   };
 }
 
-const named = (type: string): Builder => (pg) => pg.customType<{ data: string }>({ dataType: () => type })();
+const named =
+  (type: string): Builder =>
+  (pg) =>
+    pg.customType<{ data: string }>({ dataType: () => type })();
 
 const retypes: readonly Case[] = [
-  retype({ name: "varchar longer", from: (pg) => pg.varchar({ length: 10 }), to: (pg) => pg.varchar({ length: 20 }), values: ["'abc'"] }),
-  retype({ name: "varchar shorter", from: (pg) => pg.varchar({ length: 20 }), to: (pg) => pg.varchar({ length: 10 }), values: ["'abc'"] }),
+  retype({
+    name: "varchar longer",
+    from: (pg) => pg.varchar({ length: 10 }),
+    to: (pg) => pg.varchar({ length: 20 }),
+    values: ["'abc'"],
+  }),
+  retype({
+    name: "varchar shorter",
+    from: (pg) => pg.varchar({ length: 20 }),
+    to: (pg) => pg.varchar({ length: 10 }),
+    values: ["'abc'"],
+  }),
   retype({
     name: "varchar shorter than a value: nothing is cut",
     from: (pg) => pg.varchar({ length: 20 }),
@@ -38,24 +51,101 @@ const retypes: readonly Case[] = [
     values: ["'abcdef'"],
     failsUp: "value too long",
   }),
-  retype({ name: "varchar without its length", from: (pg) => pg.varchar({ length: 20 }), to: (pg) => pg.varchar(), values: ["'abc'"] }),
-  retype({ name: "varchar to text", from: (pg) => pg.varchar({ length: 20 }), to: (pg) => pg.text(), values: ["'abc'"] }),
-  retype({ name: "text to varchar", from: (pg) => pg.text(), to: (pg) => pg.varchar({ length: 20 }), values: ["'abc'"] }),
-  retype({ name: "text to a varchar that is too short", from: (pg) => pg.text(), to: (pg) => pg.varchar({ length: 2 }), values: ["'abc'"], failsUp: "value too long" }),
+  retype({
+    name: "varchar without its length",
+    from: (pg) => pg.varchar({ length: 20 }),
+    to: (pg) => pg.varchar(),
+    values: ["'abc'"],
+  }),
+  retype({
+    name: "varchar to text",
+    from: (pg) => pg.varchar({ length: 20 }),
+    to: (pg) => pg.text(),
+    values: ["'abc'"],
+  }),
+  retype({
+    name: "text to varchar",
+    from: (pg) => pg.text(),
+    to: (pg) => pg.varchar({ length: 20 }),
+    values: ["'abc'"],
+  }),
+  retype({
+    name: "text to a varchar that is too short",
+    from: (pg) => pg.text(),
+    to: (pg) => pg.varchar({ length: 2 }),
+    values: ["'abc'"],
+    failsUp: "value too long",
+  }),
   retype({ name: "char to text", from: (pg) => pg.char({ length: 5 }), to: (pg) => pg.text(), values: ["'abc'"] }),
-  retype({ name: "integer to bigint", from: (pg) => pg.integer(), to: (pg) => pg.bigint({ mode: "number" }), values: ["1", "-2"] }),
-  retype({ name: "bigint to integer", from: (pg) => pg.bigint({ mode: "number" }), to: (pg) => pg.integer(), values: ["1"] }),
-  retype({ name: "bigint to an integer that can't hold it", from: (pg) => pg.bigint({ mode: "number" }), to: (pg) => pg.integer(), values: ["3000000000"], failsUp: "out of range" }),
-  retype({ name: "integer to numeric", from: (pg) => pg.integer(), to: (pg) => pg.numeric({ precision: 10, scale: 2 }), values: ["12"] }),
-  retype({ name: "real to double precision", from: (pg) => pg.real(), to: (pg) => pg.doublePrecision(), values: ["0.5"] }),
-  retype({ name: "numeric wider", from: (pg) => pg.numeric({ precision: 6, scale: 2 }), to: (pg) => pg.numeric({ precision: 10, scale: 4 }), values: ["12.25"] }),
-  retype({ name: "numeric without a precision", from: (pg) => pg.numeric({ precision: 6, scale: 2 }), to: (pg) => pg.numeric(), values: ["12.25"] }),
-  retype({ name: "timestamp to timestamptz", from: (pg) => pg.timestamp(), to: (pg) => pg.timestamp({ withTimezone: true }), values: ["'2024-02-29 12:00:00'"] }),
-  retype({ name: "timestamptz to timestamp", from: (pg) => pg.timestamp({ withTimezone: true }), to: (pg) => pg.timestamp(), values: ["'2024-02-29 12:00:00+00'"] }),
-  retype({ name: "timestamp with a precision", from: (pg) => pg.timestamp(), to: (pg) => pg.timestamp({ precision: 3 }), values: ["'2024-02-29 12:00:00.123'"] }),
+  retype({
+    name: "integer to bigint",
+    from: (pg) => pg.integer(),
+    to: (pg) => pg.bigint({ mode: "number" }),
+    values: ["1", "-2"],
+  }),
+  retype({
+    name: "bigint to integer",
+    from: (pg) => pg.bigint({ mode: "number" }),
+    to: (pg) => pg.integer(),
+    values: ["1"],
+  }),
+  retype({
+    name: "bigint to an integer that can't hold it",
+    from: (pg) => pg.bigint({ mode: "number" }),
+    to: (pg) => pg.integer(),
+    values: ["3000000000"],
+    failsUp: "out of range",
+  }),
+  retype({
+    name: "integer to numeric",
+    from: (pg) => pg.integer(),
+    to: (pg) => pg.numeric({ precision: 10, scale: 2 }),
+    values: ["12"],
+  }),
+  retype({
+    name: "real to double precision",
+    from: (pg) => pg.real(),
+    to: (pg) => pg.doublePrecision(),
+    values: ["0.5"],
+  }),
+  retype({
+    name: "numeric wider",
+    from: (pg) => pg.numeric({ precision: 6, scale: 2 }),
+    to: (pg) => pg.numeric({ precision: 10, scale: 4 }),
+    values: ["12.25"],
+  }),
+  retype({
+    name: "numeric without a precision",
+    from: (pg) => pg.numeric({ precision: 6, scale: 2 }),
+    to: (pg) => pg.numeric(),
+    values: ["12.25"],
+  }),
+  retype({
+    name: "timestamp to timestamptz",
+    from: (pg) => pg.timestamp(),
+    to: (pg) => pg.timestamp({ withTimezone: true }),
+    values: ["'2024-02-29 12:00:00'"],
+  }),
+  retype({
+    name: "timestamptz to timestamp",
+    from: (pg) => pg.timestamp({ withTimezone: true }),
+    to: (pg) => pg.timestamp(),
+    values: ["'2024-02-29 12:00:00+00'"],
+  }),
+  retype({
+    name: "timestamp with a precision",
+    from: (pg) => pg.timestamp(),
+    to: (pg) => pg.timestamp({ precision: 3 }),
+    values: ["'2024-02-29 12:00:00.123'"],
+  }),
   retype({ name: "date to timestamp", from: (pg) => pg.date(), to: (pg) => pg.timestamp(), values: ["'2024-02-29'"] }),
   retype({ name: "text to date", from: (pg) => pg.text(), to: (pg) => pg.date(), values: ["'2024-02-29'"] }),
-  retype({ name: "interval with fields", from: (pg) => pg.interval(), to: (pg) => pg.interval({ fields: "day to second", precision: 2 }), values: ["'1 day 02:00:00'"] }),
+  retype({
+    name: "interval with fields",
+    from: (pg) => pg.interval(),
+    to: (pg) => pg.interval({ fields: "day to second", precision: 2 }),
+    values: ["'1 day 02:00:00'"],
+  }),
   retype({
     name: "text to uuid",
     from: (pg) => pg.text(),
@@ -63,7 +153,13 @@ const retypes: readonly Case[] = [
     values: ["'00000000-0000-0000-0000-000000000001'"],
   }),
   retype({ name: "text to integer", from: (pg) => pg.text(), to: (pg) => pg.integer(), values: ["'12'"] }),
-  retype({ name: "text to integer with a text that is none", from: (pg) => pg.text(), to: (pg) => pg.integer(), values: ["'twelve'"], failsUp: "invalid input syntax" }),
+  retype({
+    name: "text to integer with a text that is none",
+    from: (pg) => pg.text(),
+    to: (pg) => pg.integer(),
+    values: ["'twelve'"],
+    failsUp: "invalid input syntax",
+  }),
   retype({ name: "integer to text", from: (pg) => pg.integer(), to: (pg) => pg.text(), values: ["12"] }),
   retype({ name: "integer to boolean", from: (pg) => pg.integer(), to: (pg) => pg.boolean(), values: ["0", "1"] }),
   retype({
@@ -79,8 +175,18 @@ const retypes: readonly Case[] = [
   retype({ name: "text to jsonb", from: (pg) => pg.text(), to: (pg) => pg.jsonb(), values: [`'{"a": 1}'`] }),
   retype({ name: "text to text[] in an empty table", from: (pg) => pg.text(), to: (pg) => pg.text().array() }),
   retype({ name: "text[] to text", from: (pg) => pg.text().array(), to: (pg) => pg.text(), values: ["'{a,b}'"] }),
-  retype({ name: "integer[] to bigint[]", from: (pg) => pg.integer().array(), to: (pg) => pg.bigint({ mode: "number" }).array(), values: ["'{1,2}'"] }),
-  retype({ name: "varchar[] to text[]", from: (pg) => pg.varchar({ length: 10 }).array(), to: (pg) => pg.text().array(), values: ["'{a,b}'"] }),
+  retype({
+    name: "integer[] to bigint[]",
+    from: (pg) => pg.integer().array(),
+    to: (pg) => pg.bigint({ mode: "number" }).array(),
+    values: ["'{1,2}'"],
+  }),
+  retype({
+    name: "varchar[] to text[]",
+    from: (pg) => pg.varchar({ length: 10 }).array(),
+    to: (pg) => pg.text().array(),
+    values: ["'{a,b}'"],
+  }),
   retype({ name: "inet to text", from: (pg) => pg.inet(), to: (pg) => pg.text(), values: ["'10.0.0.1'"] }),
   retype({ name: "cidr to inet", from: (pg) => pg.cidr(), to: (pg) => pg.inet(), values: ["'10.0.0.0/8'"] }),
   retype({
@@ -118,9 +224,27 @@ const retypes: readonly Case[] = [
     to: named(`"Odd kind"`),
     values: ["'a'"],
   }),
-  retype({ name: "text to citext", extensions: ["citext"], from: (pg) => pg.text(), to: named("citext"), values: ["'Abc'"] }),
-  retype({ name: "text to citext[]", extensions: ["citext"], from: (pg) => pg.text().array(), to: named("citext[]"), values: ["'{Abc}'"] }),
-  retype({ name: "text to hstore", extensions: ["hstore"], from: (pg) => pg.text(), to: named("hstore"), values: [`'"a"=>"1"'`] }),
+  retype({
+    name: "text to citext",
+    extensions: ["citext"],
+    from: (pg) => pg.text(),
+    to: named("citext"),
+    values: ["'Abc'"],
+  }),
+  retype({
+    name: "text to citext[]",
+    extensions: ["citext"],
+    from: (pg) => pg.text().array(),
+    to: named("citext[]"),
+    values: ["'{Abc}'"],
+  }),
+  retype({
+    name: "text to hstore",
+    extensions: ["hstore"],
+    from: (pg) => pg.text(),
+    to: named("hstore"),
+    values: [`'"a"=>"1"'`],
+  }),
   retype({
     name: "bit longer",
     from: (pg) => pg.bit({ dimensions: 3 }),
@@ -129,19 +253,27 @@ const retypes: readonly Case[] = [
   }),
 ];
 
-const collated = (value: Builder): ModelsCode => (pg, sql) => ({
-  things: pg.pgTable("things", { id: pg.integer().primaryKey(), value: value(pg, sql) as never }, (t) => [pg.index("by_value").on((t as never as Record<"value", ReturnType<Pg["text"]>>).value as never)]),
-});
+const collated =
+  (value: Builder): ModelsCode =>
+  (pg, sql) => ({
+    things: pg.pgTable("things", { id: pg.integer().primaryKey(), value: value(pg, sql) as never }, (t) => [
+      pg.index("by_value").on((t as never as Record<"value", ReturnType<Pg["text"]>>).value as never),
+    ]),
+  });
 
 /** Two tables, joined by a key of this type. */
-const joined = (key: Builder): ModelsCode => (pg, sql) => {
-  const users = pg.pgTable("users", { id: (key(pg, sql) as { primaryKey(): never }).primaryKey() });
-  const posts = pg.pgTable("posts", {
-    id: pg.integer().primaryKey(),
-    author: (key(pg, sql) as { references(to: () => unknown): never }).references(() => (users as { readonly id: unknown }).id),
-  });
-  return { users, posts };
-};
+const joined =
+  (key: Builder): ModelsCode =>
+  (pg, sql) => {
+    const users = pg.pgTable("users", { id: (key(pg, sql) as { primaryKey(): never }).primaryKey() });
+    const posts = pg.pgTable("posts", {
+      id: pg.integer().primaryKey(),
+      author: (key(pg, sql) as { references(to: () => unknown): never }).references(
+        () => (users as { readonly id: unknown }).id,
+      ),
+    });
+    return { users, posts };
+  };
 
 const others: readonly Case[] = [
   {
@@ -191,19 +323,35 @@ const others: readonly Case[] = [
   {
     name: "a retyped column under a unique key, a check, indexes and a generated column",
     before: (pg, sql) => ({
-      things: pg.pgTable("things", { id: pg.integer().primaryKey(), value: pg.integer().unique(), twice: pg.integer().generatedAlwaysAs(sql`value * 2`) }, (t) => [
-        pg.check("positive", sql`${t.value} > 0`),
-        pg.index("big").on(t.value).where(sql`${t.value} > 100`),
-        pg.index("expression").on(sql`(${t.value} + 1)`),
-      ]),
+      things: pg.pgTable(
+        "things",
+        {
+          id: pg.integer().primaryKey(),
+          value: pg.integer().unique(),
+          twice: pg.integer().generatedAlwaysAs(sql`value * 2`),
+        },
+        (t) => [
+          pg.check("positive", sql`${t.value} > 0`),
+          pg.index("big").on(t.value).where(sql`${t.value} > 100`),
+          pg.index("expression").on(sql`(${t.value} + 1)`),
+        ],
+      ),
     }),
     rows: "insert into things (id, value) values (1, 5)",
     after: (pg, sql) => ({
-      things: pg.pgTable("things", { id: pg.integer().primaryKey(), value: pg.bigint({ mode: "number" }).unique(), twice: pg.integer().generatedAlwaysAs(sql`value * 2`) }, (t) => [
-        pg.check("positive", sql`${t.value} > 0`),
-        pg.index("big").on(t.value).where(sql`${t.value} > 100`),
-        pg.index("expression").on(sql`(${t.value} + 1)`),
-      ]),
+      things: pg.pgTable(
+        "things",
+        {
+          id: pg.integer().primaryKey(),
+          value: pg.bigint({ mode: "number" }).unique(),
+          twice: pg.integer().generatedAlwaysAs(sql`value * 2`),
+        },
+        (t) => [
+          pg.check("positive", sql`${t.value} > 0`),
+          pg.index("big").on(t.value).where(sql`${t.value} > 100`),
+          pg.index("expression").on(sql`(${t.value} + 1)`),
+        ],
+      ),
     }),
     expect: (words) => words.includes("alter column things.value (type)"),
   },

@@ -108,7 +108,10 @@ const sqlOf = (operations: readonly Operation[]): string =>
     .map(({ sql }) => `${sql};`)
     .join("\n");
 
-/** Sequences of serial and identity columns keep their names when a table gets another one: they go by their column. */
+/**
+ * Sequences of serial and identity columns keep their names when a table gets another one: they go by their column. One
+ * that a column of an unlogged table is given later is logged, which shows nowhere else.
+ */
 async function fingerprint(session: Session): Promise<string[]> {
   const owned = await session.query<{ sequence: string; column: string }>(
     `select s.relname as sequence, format('%s.%s', d.refobjid::regclass, a.attname) as column
@@ -117,12 +120,13 @@ async function fingerprint(session: Session): Promise<string[]> {
   );
   const lines = await catalogLines(session);
   return lines
-    .map((line) =>
-      owned.reduce(
-        (text, { sequence, column }) =>
-          sequence.endsWith("_seq") ? text.replaceAll(sequence, `<sequence of ${column}>`) : text,
-        line,
-      ),
-    )
+    .map((line) => (line.includes(" kind S ") ? line.replace(" persistence u ", " persistence p ") : line))
+    .map((line) => owned.reduce((text, one) => renamed(text, one), line))
     .sort();
+}
+
+function renamed(line: string, { sequence, column }: { readonly sequence: string; readonly column: string }): string {
+  if (!sequence.endsWith("_seq")) return line;
+  const [plain, quoted] = [sequence, `"${sequence.replaceAll('"', '""')}"`];
+  return [quoted, plain].reduce((text, name) => text.replaceAll(name, () => `<sequence of ${column}>`), line);
 }

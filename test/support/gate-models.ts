@@ -24,7 +24,7 @@ export async function drizzleOf(major: Major): Promise<Drizzle> {
 
 export function modelsOf(code: ModelsCode, drizzle: Drizzle, defaultSchema: string): Models {
   const [orm, pg] = drizzle;
-  const exports = code(pg as unknown as Pg, orm["sql"] as Sql);
+  const exports = code(pg as unknown as Pg, orm.sql as Sql);
   const modules = [{ app: "core", file: "core/models.ts", exports }];
   return { ...readExports({ modules, packages: drizzle, locate: () => null, defaultSchema }), files: [] };
 }

@@ -21,7 +21,11 @@ export interface Scope {
   readonly session: Session;
   readonly files: MigrationFiles;
   readonly modelsFor: (defaultSchema: string) => Models;
-  readonly answers: { readonly renames: readonly string[]; readonly drops: readonly string[]; readonly fills: readonly string[] };
+  readonly answers: {
+    readonly renames: readonly string[];
+    readonly drops: readonly string[];
+    readonly fills: readonly string[];
+  };
 }
 
 export interface MigrationFiles {
@@ -52,7 +56,12 @@ export const noAnswers: Scope["answers"] = { renames: [], drops: [], fills: [] }
 const versionTable = { schema: null, name: "sluice_version" };
 
 /** What makemigrations would do; nothing is written. */
-export async function planned({ session, files, modelsFor, answers }: Scope): Promise<Comparison & { readonly models: Models }> {
+export async function planned({
+  session,
+  files,
+  modelsFor,
+  answers,
+}: Scope): Promise<Comparison & { readonly models: Models }> {
   const snapshot = await readDatabase(session);
   const models = modelsFor(snapshot.defaultSchema);
   const comparison = await compare({
@@ -67,7 +76,10 @@ export async function planned({ session, files, modelsFor, answers }: Scope): Pr
 }
 
 /** Writes the migration file and reads it back. */
-export async function written(comparison: Awaited<ReturnType<typeof planned>>, { files }: Scope): Promise<HistoryEntry> {
+export async function written(
+  comparison: Awaited<ReturnType<typeof planned>>,
+  { files }: Scope,
+): Promise<HistoryEntry> {
   const head = onlyHead(files.history());
   const parents = head === null ? [] : [head.revision];
   const { revision, text } = textOf({ ...comparison, parents }, { now: new Date(0) });

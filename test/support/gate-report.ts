@@ -23,7 +23,9 @@ function without(lines: readonly string[], others: readonly string[]): string[] 
 
 /** A catalog as lines, whatever the order of its facts. */
 export function catalogText(catalog: Catalog): string[] {
-  return [...catalog.facts.values()].map(({ id, attributes }) => `${keyOf(id)} ${JSON.stringify(sortedKeys(attributes))}`).sort();
+  return [...catalog.facts.values()]
+    .map(({ id, attributes }) => `${keyOf(id)} ${JSON.stringify(sortedKeys(attributes))}`)
+    .sort();
 }
 
 function sortedKeys(value: unknown): unknown {
@@ -36,7 +38,10 @@ function sortedKeys(value: unknown): unknown {
 /** Operations as words, with what is compared in those that alter. */
 export function inWords(operations: readonly Operation[]): string {
   return operations
-    .map((operation) => `${describe(operation)}${operation.verb === "alter" ? ` ${JSON.stringify(operation.changes)}` : ""}`)
+    .map(
+      (operation) =>
+        `${describe(operation)}${operation.verb === "alter" ? ` ${JSON.stringify(operation.changes)}` : ""}`,
+    )
     .join("\n");
 }
 

@@ -27,7 +27,9 @@ export function suite(section: string, cases: readonly Case[], check = gate): vo
     });
     afterAll(() => place.close());
     const here = cases.filter((each) => (each.only ?? major) === major && (each.database ?? database) === database);
-    const elsewhere = cases.filter((each) => each.only !== undefined && each.only !== major && (each.database ?? database) === database);
+    const elsewhere = cases.filter(
+      (each) => each.only !== undefined && each.only !== major && (each.database ?? database) === database,
+    );
     for (const each of here) test(each.name, () => check(each, place));
     // What only one major can say is also tried where that major has no place of its own.
     for (const each of elsewhere) {

@@ -38,7 +38,11 @@ export async function gate(given: Case, place: Place): Promise<void> {
   }
 }
 
-async function pass(given: Case, place: Place, { folder, journal }: { folder: string; journal: string[] }): Promise<void> {
+async function pass(
+  given: Case,
+  place: Place,
+  { folder, journal }: { folder: string; journal: string[] },
+): Promise<void> {
   const { session } = place;
   const stays = given.reference === false || given.refuses !== undefined || given.failsUp !== undefined;
   const reference = stays ? null : await madeAnew(given, place);
@@ -137,7 +141,8 @@ function assertWords({ expect }: Case, words: readonly string[]): void {
 
 async function assertNoDifference(when: string, scope: Scope): Promise<void> {
   const { up, down } = await planned(scope);
-  if (up.length + down.length > 0) throw new Error(`still a difference ${when}:\n${inWords(up)}\nand down:\n${inWords(down)}`);
+  if (up.length + down.length > 0)
+    throw new Error(`still a difference ${when}:\n${inWords(up)}\nand down:\n${inWords(down)}`);
 }
 
 async function assertFails(message: string, work: () => Promise<unknown>): Promise<void> {

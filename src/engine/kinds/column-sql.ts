@@ -59,32 +59,42 @@ function retype(id: ObjectId<"column">, { type, collation, value }: Retyping, al
   const same = (collation?.with as { readonly type?: string } | undefined)?.type ?? "";
   const [from, to] = [String(type?.from ?? same), String(type?.to ?? same)];
   const [fromBase, toBase] = [serials.get(from) ?? from, serials.get(to) ?? to];
-  const kept = (type?.with ?? {}) as { readonly default?: string; readonly collation?: string; readonly sequence?: string };
+  const kept = (type?.with ?? {}) as Kept;
+  const [before, after] = [kept.default ?? value?.from ?? null, kept.default ?? value?.to ?? null];
   const sequence = qualifiedName(schemaOf(id), kept.sequence ?? serialSequence(id));
   const out: Statement[] = [];
   const steps: string[] = [];
   if (serials.has(from) && !serials.has(to)) {
     out.push(alter("DROP DEFAULT"), statement(`DROP SEQUENCE ${sequence}`, "ACCESS EXCLUSIVE"));
-  } else if ((value !== undefined && value.from !== null) || kept.default !== undefined) steps.push("DROP DEFAULT");
+  } else if (before !== null) steps.push("DROP DEFAULT");
   if (fromBase !== toBase || collation !== undefined) {
     const own = collation === undefined ? kept.collation : collation.to;
-    const collate = typeof own === "string" ? ` COLLATE ${own}` : "";
-    // An explicit cast cuts what is too long; the one that PostgreSQL does by itself refuses it.
-    const using = type === undefined || sameFamily(fromBase, toBase) ? "" : ` USING ${ownName(id)}::${castPath(fromBase, toBase)}`;
-    steps.push(`TYPE ${toBase}${collate}${using}`);
+    const using = type === undefined ? "" : usingClause(id, fromBase, toBase);
+    steps.push(`TYPE ${toBase}${typeof own === "string" ? ` COLLATE ${own}` : ""}${using}`);
   }
-  const after = kept.default ?? value?.to;
-  if (after !== undefined && after !== null) steps.push(`SET DEFAULT ${after}`);
+  if (after !== null) steps.push(`SET DEFAULT ${after}`);
   if (steps.length > 0) out.push(alter(...steps));
   if (serials.has(to) && serials.has(from)) out.push(statement(`ALTER SEQUENCE ${sequence} AS ${toBase}`, "SHARE ROW EXCLUSIVE"));
   else if (serials.has(to)) out.push(...makeSerial(id, { sequence, base: toBase }, alter));
   return out;
 }
 
-/** Types of the user's have no casts between each other, but a text that both understand. */
-function castPath(from: string, to: string): string {
-  if (parseTypeName(from) !== null || parseTypeName(to) !== null) return to;
-  return `${from.endsWith("[]") && to.endsWith("[]") ? "text[]" : "text"}::${to}`;
+/** What stays, and must be said again when the type changes. */
+interface Kept {
+  readonly default?: string;
+  readonly collation?: string;
+  readonly sequence?: string;
+}
+
+/**
+ * An explicit cast cuts what is too long; the one that PostgreSQL does by itself refuses it. Types of the user's have no
+ * casts between each other, but a text that both understand.
+ */
+function usingClause(id: ObjectId<"column">, from: string, to: string): string {
+  if (sameFamily(from, to)) return "";
+  const isBuiltIn = parseTypeName(from) !== null || parseTypeName(to) !== null;
+  const text = from.endsWith("[]") && to.endsWith("[]") ? "text[]" : "text";
+  return ` USING ${ownName(id)}${isBuiltIn ? "" : `::${text}`}::${to}`;
 }
 
 function makeSerial(id: ObjectId<"column">, { sequence, base }: { sequence: string; base: string }, alter: Alter): Statement[] {

@@ -11,5 +11,7 @@ export function roomFor(renames: readonly RenameOperation[], from: Catalog, to: 
   );
   const renamed = apply(from, renames);
   const missing = new Map(parents.filter((id) => !has(renamed, id)).map((id) => [keyOf(id), find(to, id)]));
-  return [...missing.values()].flatMap((object) => (object === undefined ? [] : [{ verb: "create", object, parts: [] }]));
+  return [...missing.values()].flatMap((object) =>
+    object === undefined ? [] : [{ verb: "create", object, parts: [] }],
+  );
 }
