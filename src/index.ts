@@ -1,5 +1,6 @@
 // The public API: what a user's own files import.
-export { defineMigration, type Migration, type MigrationSource } from "./engine/operations/migration.ts";
+
 export type { OperationBuilder } from "./engine/operations/builder.ts";
+export { defineMigration, type Migration, type MigrationSource } from "./engine/operations/migration.ts";
 export type { Operation } from "./engine/operations/operation.ts";
 export { type Config, defineConfig } from "./project/config.ts";

@@ -59,7 +59,11 @@ export const comments = pgTable(
     at: timestamp("at", { withTimezone: true }).notNull().defaultNow(),
   },
   (table) => [
-    foreignKey({ name: "comments_parent_fk", columns: [table.parentId], foreignColumns: [table.id as AnyPgColumn] }).onDelete("cascade"),
+    foreignKey({
+      name: "comments_parent_fk",
+      columns: [table.parentId],
+      foreignColumns: [table.id as AnyPgColumn],
+    }).onDelete("cascade"),
     index("comments_post_at_idx").on(table.postId, table.at),
   ],
 );

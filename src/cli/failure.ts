@@ -10,7 +10,11 @@ export interface FailureReport {
 export function failureReport(error: unknown): FailureReport {
   if (error instanceof UserError) {
     const { code, message, hint, exit } = error;
-    return { exit, text: hint === undefined ? message : `${message}\n→ ${hint}`, json: { code, message, hint: hint ?? null } };
+    return {
+      exit,
+      text: hint === undefined ? message : `${message}\n→ ${hint}`,
+      json: { code, message, hint: hint ?? null },
+    };
   }
   const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return {

@@ -12,7 +12,9 @@ export async function run(args: readonly string[]): Promise<number> {
   const output = outputFor({ json: args.includes("--json"), quiet: args.includes("--quiet") });
   const parser = yargs([...args])
     .scriptName("sluice")
-    .usage("$0 <command>\n\nMigrations for Drizzle and PostgreSQL: from your models and the live database, with an exact way back.")
+    .usage(
+      "$0 <command>\n\nMigrations for Drizzle and PostgreSQL: from your models and the live database, with an exact way back.",
+    )
     .option("json", { type: "boolean", global: true, describe: "the result as JSON on stdout; words go to stderr" })
     .option("input", { type: "boolean", default: true, global: true, describe: "ask questions (--no-input: never)" })
     .option("quiet", { type: "boolean", global: true, describe: "only results and errors" })
@@ -22,7 +24,9 @@ export async function run(args: readonly string[]): Promise<number> {
     .exitProcess(false)
     .wrap(Math.min(110, output.columns))
     .fail((message, error) => {
-      throw error ?? new UserError("usage", message || "which command?", { exit: 2, hint: "npx sluice --help lists them" });
+      throw (
+        error ?? new UserError("usage", message || "which command?", { exit: 2, hint: "npx sluice --help lists them" })
+      );
     });
   for (const command of registered(args)) {
     parser.command({

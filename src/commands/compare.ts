@@ -5,9 +5,9 @@ import type { Fact } from "../engine/catalog/fact.ts";
 import { apply } from "../engine/operations/apply.ts";
 import type { Operation, RenameOperation } from "../engine/operations/operation.ts";
 import { ownedBy } from "../engine/ownership.ts";
-import { assertBuildable } from "../engine/problems.ts";
 import { plan } from "../engine/plan/plan.ts";
 import { roomFor } from "../engine/plan/room.ts";
+import { assertBuildable } from "../engine/problems.ts";
 import { orderRenames } from "../engine/renames.ts";
 import type { Models, Snapshot } from "../ports.ts";
 
@@ -59,7 +59,9 @@ export async function compare({ models, snapshot, history, oracle, decide }: Inp
     side(after(snapshot.catalog, renames), models.catalog, () => after(history(), renames));
   const plain = sides([]);
   assertBuildable(plain.wanted, snapshot.catalog);
-  const renames = orderRenames(await decide((decided) => (decided.length === 0 ? plain : sides(orderRenames(decided)))));
+  const renames = orderRenames(
+    await decide((decided) => (decided.length === 0 ? plain : sides(orderRenames(decided)))),
+  );
   const live = after(snapshot.catalog, renames);
   const { ours, wanted, unmanaged } = renames.length === 0 ? plain : sides(renames);
   const pairs = questions(ours, wanted);

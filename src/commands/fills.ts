@@ -75,8 +75,12 @@ async function hasRows(id: ObjectId, session: Session): Promise<boolean> {
 }
 
 function missingFill(name: string): UserError {
-  return new UserError("question", `${name} is NOT NULL and has no default, and its table has rows: what shall they get?`, {
-    exit: 3,
-    hint: `answer with --fill "${name}=<an SQL expression>", for example --fill "${name}=''"; or give the column a default in the models`,
-  });
+  return new UserError(
+    "question",
+    `${name} is NOT NULL and has no default, and its table has rows: what shall they get?`,
+    {
+      exit: 3,
+      hint: `answer with --fill "${name}=<an SQL expression>", for example --fill "${name}=''"; or give the column a default in the models`,
+    },
+  );
 }

@@ -64,7 +64,12 @@ export async function makeMigrations(environment: Environment, options: MakeOpti
       return { ...emptyResult, unmanaged: unmanagedOf(planned), warnings: planned.models.warnings };
     }
     const made = textOf(planned, { now: environment.clock.now(), name: options.message });
-    const result = { ...made, ...describeAll(planned), unmanaged: unmanagedOf(planned), warnings: planned.models.warnings };
+    const result = {
+      ...made,
+      ...describeAll(planned),
+      unmanaged: unmanagedOf(planned),
+      warnings: planned.models.warnings,
+    };
     if (options.check || options.dryRun) return { ...result, changes: "some", file: null };
     const file = await write(environment, workspace, made);
     if (draft !== null) await removeDraft(workspace.scope.migrationsDirectory);
@@ -116,7 +121,9 @@ function appsOf(operations: readonly Operation[], catalogs: readonly Catalog[]):
     if (operation.verb === "sql" || operation.verb === "run") return [];
     return operation.verb === "create" ? [operation.object.id] : [operation.id];
   });
-  const found = ids.map((id) => catalogs.map((catalog) => find(catalog, id)?.origin?.app).find((app) => app !== undefined));
+  const found = ids.map((id) =>
+    catalogs.map((catalog) => find(catalog, id)?.origin?.app).find((app) => app !== undefined),
+  );
   return [...new Set(found.filter((app) => app !== undefined))];
 }
 
@@ -126,7 +133,9 @@ function headerOf(up: readonly Operation[], apps: readonly string[]): string[] {
   const where = apps.length === 0 ? "" : ` (${apps.join(", ")})`;
   const [first = "", ...others] = [...shown, ...rest];
   const text = [`${first.charAt(0).toUpperCase()}${first.slice(1)}`, ...others];
-  return text.length === 1 ? [`${text[0]}${where}.`] : [...text.slice(0, -1).map((line) => `${line};`), `${text.at(-1)}${where}.`];
+  return text.length === 1
+    ? [`${text[0]}${where}.`]
+    : [...text.slice(0, -1).map((line) => `${line};`), `${text.at(-1)}${where}.`];
 }
 
 function stamp(date: Date): string {
@@ -134,7 +143,8 @@ function stamp(date: Date): string {
 }
 
 function describeAll({ up, down }: Pick<Planned, "up" | "down">): Pick<MakeResult, "operations" | "sql"> {
-  const sql = (operations: readonly Operation[]): string[] => operations.flatMap(render).map((statement) => statement.sql);
+  const sql = (operations: readonly Operation[]): string[] =>
+    operations.flatMap(render).map((statement) => statement.sql);
   return { operations: up.map(describe), sql: { up: sql(up), down: sql(down) } };
 }
 
@@ -167,7 +177,10 @@ async function makeEmpty(environment: Environment, workspace: Workspace, options
   const head = onlyHead(await historyOfScope(workspace));
   const name = options.message ?? "custom";
   const revision = randomBytes(6).toString("hex");
-  const header = ["Written by hand: op.sql(up, down) for SQL, op.run(up, down) for code.", `Written ${stamp(environment.clock.now())} UTC.`];
+  const header = [
+    "Written by hand: op.sql(up, down) for SQL, op.run(up, down) for code.",
+    `Written ${stamp(environment.clock.now())} UTC.`,
+  ];
   const parents = head === null ? [] : [head.revision];
   const text = printMigration({ revision, parents, name, app: null, up: [], down: null, header });
   const file = options.dryRun ? null : await write(environment, workspace, { revision, name, text });
@@ -181,12 +194,20 @@ interface Promotion {
 }
 
 /** A draft that a person edited becomes the migration as it is. */
-async function promote(environment: Environment, workspace: Workspace, { draft, planned, options }: Promotion): Promise<MakeResult> {
+async function promote(
+  environment: Environment,
+  workspace: Workspace,
+  { draft, planned, options }: Promotion,
+): Promise<MakeResult> {
   const migration = await loadMigration(workspace.project.root, draft.path);
   if (migration.parents.join() !== planned.parents.join()) {
-    throw new UserError("stale_draft", `${draft.path} was edited by hand, and it follows ${migration.parents.join(", ") || "nothing"}, which is not the head any more`, {
-      hint: `set its \`parents\` to [${planned.parents.map((parent) => `"${parent}"`).join(", ")}], or delete the file`,
-    });
+    throw new UserError(
+      "stale_draft",
+      `${draft.path} was edited by hand, and it follows ${migration.parents.join(", ") || "nothing"}, which is not the head any more`,
+      {
+        hint: `set its \`parents\` to [${planned.parents.map((parent) => `"${parent}"`).join(", ")}], or delete the file`,
+      },
+    );
   }
   const name = options.message ?? migration.name;
   const made = { revision: migration.revision, name, text: draft.text };

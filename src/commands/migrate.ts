@@ -1,8 +1,8 @@
+import { UserError } from "../engine/errors.ts";
 import { ancestors } from "../engine/history/graph.ts";
 import { onlyHead, resolve } from "../engine/history/resolve.ts";
-import { UserError } from "../engine/errors.ts";
-import type { HistoryEntry } from "../project/history.ts";
 import type { Session } from "../ports.ts";
+import type { HistoryEntry } from "../project/history.ts";
 import { withLock } from "../runner/lock.ts";
 import { type Direction, runMigration } from "../runner/run-migration.ts";
 import { assertIntact, type Status } from "../runner/status.ts";
@@ -53,7 +53,8 @@ function appliedAfter({ history, status }: ScopeState, target: string | undefine
     });
   }
   const point = target === undefined ? null : resolve(history, target, current);
-  const kept = target === undefined ? status.applied.slice(0, -1) : point === null ? [] : ancestors(history, [point.revision]);
+  const kept =
+    target === undefined ? status.applied.slice(0, -1) : point === null ? [] : ancestors(history, [point.revision]);
   if (point !== null && !status.applied.includes(point)) {
     throw new UserError("not_applied", `${target} is not applied, so there is nothing to roll back to it`, {
       exit: 2,
@@ -123,9 +124,13 @@ function unfinishedOf(
   if (unfinished?.revision !== revision) return;
   const started = unfinished.state === "applying" ? "up" : "down";
   if (started === direction) return unfinished;
-  throw new UserError("unfinished", `${file} was cut off while ${unfinished.state}, after ${unfinished.done} statements`, {
-    hint: `finish it first: npx sluice ${started === "up" ? "migrate" : "rollback"}`,
-  });
+  throw new UserError(
+    "unfinished",
+    `${file} was cut off while ${unfinished.state}, after ${unfinished.done} statements`,
+    {
+      hint: `finish it first: npx sluice ${started === "up" ? "migrate" : "rollback"}`,
+    },
+  );
 }
 
 function resultOf(done: RunResult["done"], { status }: ScopeState, session: Session): RunResult {

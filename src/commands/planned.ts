@@ -1,17 +1,17 @@
 // The models of a scope beside its database and its history: read all at once, then compared.
 import { join } from "node:path";
+import { readModels } from "../drizzle/read-models.ts";
 import { type Catalog, emptyCatalog } from "../engine/catalog/catalog.ts";
 import { UserError } from "../engine/errors.ts";
-import { lazily } from "../engine/lazily.ts";
 import { onlyHead } from "../engine/history/resolve.ts";
+import { lazily } from "../engine/lazily.ts";
 import { apply } from "../engine/operations/apply.ts";
 import type { Operation } from "../engine/operations/operation.ts";
+import type { Models, Session, Snapshot } from "../ports.ts";
 import { sameSpelling } from "../postgres/oracle.ts";
 import { openOracleCache } from "../postgres/oracle-cache.ts";
 import { readDatabase } from "../postgres/read-database.ts";
 import type { HistoryEntry } from "../project/history.ts";
-import { readModels } from "../drizzle/read-models.ts";
-import type { Models, Session, Snapshot } from "../ports.ts";
 import { assertIntact, type Status } from "../runner/status.ts";
 import { type Comparison, compare, type Oracle } from "./compare.ts";
 import { withFills } from "./fills.ts";
@@ -78,7 +78,10 @@ export function readScopeModels({ project, scope }: Workspace): Promise<Models> 
 
 /** What the scope's migrations make, as far as they say it in operations. */
 export function catalogAfter(revisions: readonly HistoryEntry[]): Catalog {
-  return apply(emptyCatalog, revisions.flatMap(({ up }) => up));
+  return apply(
+    emptyCatalog,
+    revisions.flatMap(({ up }) => up),
+  );
 }
 
 /** The server's own word for whether two texts mean the same; answers are kept in a file. */
@@ -92,8 +95,15 @@ export function oracleOn(session: Session, { serverVersion, defaultSchema }: Sna
 function assertAtHead(status: Status): void {
   assertIntact(status);
   if (status.pending.length === 0 && status.unfinished === undefined) return;
-  const names = status.pending.slice(0, 3).map(({ file }) => file).join(", ");
-  throw new UserError("database_behind", `the database is behind the migration files: ${status.pending.length} to apply (${names})`, {
-    hint: "run npx sluice migrate first",
-  });
+  const names = status.pending
+    .slice(0, 3)
+    .map(({ file }) => file)
+    .join(", ");
+  throw new UserError(
+    "database_behind",
+    `the database is behind the migration files: ${status.pending.length} to apply (${names})`,
+    {
+      hint: "run npx sluice migrate first",
+    },
+  );
 }

@@ -1,6 +1,6 @@
+import { UserError } from "../engine/errors.ts";
 import { ancestors } from "../engine/history/graph.ts";
 import { onlyHead, resolve } from "../engine/history/resolve.ts";
-import { UserError } from "../engine/errors.ts";
 import type { HistoryEntry } from "../project/history.ts";
 import { assertIntact } from "../runner/status.ts";
 import { type MigrationStep, segmentsOf } from "../runner/steps.ts";
@@ -47,12 +47,19 @@ export async function preview(environment: Environment, { range, down }: Preview
     const current = status.applied.at(-1) ?? null;
     if (down) {
       const point = range === undefined ? undefined : resolve(history, range, current);
-      const kept = point === undefined ? status.applied.slice(0, -1) : point === null ? [] : ancestors(history, [point.revision]);
-      return previewOf(status.applied.filter((entry) => !kept.includes(entry)), direction);
+      const kept =
+        point === undefined ? status.applied.slice(0, -1) : point === null ? [] : ancestors(history, [point.revision]);
+      return previewOf(
+        status.applied.filter((entry) => !kept.includes(entry)),
+        direction,
+      );
     }
     const point = range === undefined ? onlyHead(history) : resolve(history, range, current);
     const wanted = point === null ? [] : ancestors(history, [point.revision]);
-    return previewOf(status.pending.filter((entry) => wanted.includes(entry)), direction);
+    return previewOf(
+      status.pending.filter((entry) => wanted.includes(entry)),
+      direction,
+    );
   });
 }
 

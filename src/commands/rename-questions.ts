@@ -25,7 +25,11 @@ export function renameDecider(answers: RenameAnswers, questioner: Questioner): R
     const declined = new Set<string>();
     for (;;) {
       const { ours, wanted } = look(decided);
-      const told = toldRenames(answers.renames.filter((flag) => !used.has(flag)), ours, wanted);
+      const told = toldRenames(
+        answers.renames.filter((flag) => !used.has(flag)),
+        ours,
+        wanted,
+      );
       for (const each of told) used.add(renameFlag(each));
       decided.push(...told.map((each) => asBefore(each, decided)));
       if (told.length > 0) continue;
@@ -52,7 +56,9 @@ function toldRenames(flags: readonly string[], before: Catalog, after: Catalog):
     [...before.facts.values()]
       .filter(({ id }) => flag.startsWith(`${displayName(id)}:`))
       .flatMap(({ id: from }) =>
-        [...after.facts.values()].filter(({ id }) => mayBecome(from, id) && renameFlag({ from, to: id }) === flag).map(({ id: to }) => ({ from, to })),
+        [...after.facts.values()]
+          .filter(({ id }) => mayBecome(from, id) && renameFlag({ from, to: id }) === flag)
+          .map(({ id: to }) => ({ from, to })),
       ),
   );
   const isLeft = (id: ObjectId): boolean => pairs.some(({ from }) => same(from, id));
@@ -71,11 +77,18 @@ async function decideOne(open: readonly RenameCandidate[], asking: Asking): Prom
   for (const each of open) if (answers.drops.includes(displayName(each.from))) declined.add(pairKey(each));
   const left = open.filter((each) => !declined.has(pairKey(each)));
   const certain = left.find(
-    (each) => each.certain && left.filter((other) => other.certain && (same(other.from, each.from) || same(other.to, each.to))).length === 1,
+    (each) =>
+      each.certain &&
+      left.filter((other) => other.certain && (same(other.from, each.from) || same(other.to, each.to))).length === 1,
   );
   if (certain !== undefined) return certain;
   const [first] = left;
-  return first === undefined ? null : ask(left.filter((each) => same(each.from, first.from)), asking);
+  return first === undefined
+    ? null
+    : ask(
+        left.filter((each) => same(each.from, first.from)),
+        asking,
+      );
 }
 
 /** `null`: it was declined, and the round after this one goes on without those candidates. */
@@ -84,7 +97,10 @@ async function ask(candidates: readonly RenameCandidate[], { questioner, decline
   const { words } = rulesOf(from.kind);
   const name = displayName(from);
   const choices = [
-    ...candidates.map((each) => ({ label: `it was renamed to ${nameOf(each.to)}`, flag: `--rename ${renameFlag(each)}` })),
+    ...candidates.map((each) => ({
+      label: `it was renamed to ${nameOf(each.to)}`,
+      flag: `--rename ${renameFlag(each)}`,
+    })),
     { label: "it is dropped", flag: `--drop ${name}` },
   ];
   const question = { text: `The ${words} ${name} is no longer in the models. What happened to it?`, choices };
@@ -104,10 +120,14 @@ async function ask(candidates: readonly RenameCandidate[], { questioner, decline
 function assertUsed({ renames }: RenameAnswers, used: ReadonlySet<string>, before: Catalog): void {
   const unused = renames.find((each) => !used.has(each));
   if (unused === undefined) return;
-  const known = [...before.facts.values()].some(({ id }) => displayName(id) === unused.slice(0, unused.lastIndexOf(":")));
+  const known = [...before.facts.values()].some(
+    ({ id }) => displayName(id) === unused.slice(0, unused.lastIndexOf(":")),
+  );
   throw new UserError("unused_answer", `--rename ${unused} answers no question`, {
     exit: 2,
-    hint: known ? "the models must lack the old name and have the new one" : "there is no object of that name in the database",
+    hint: known
+      ? "the models must lack the old name and have the new one"
+      : "there is no object of that name in the database",
   });
 }
 

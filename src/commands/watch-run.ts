@@ -151,7 +151,6 @@ async function allOf<A, B, C>(a: Promise<A>, b: Promise<B>, c: Promise<C>): Prom
   return Promise.all([a, b, c]);
 }
 
-
 function keyOf(report: WatchReport): string {
   if (report.outcome !== "failed") return JSON.stringify([report.sql, report.draftState === "edited", report.warnings]);
   const { error } = report;

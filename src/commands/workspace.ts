@@ -1,8 +1,9 @@
 // What every command begins with: the project, its scope, a session.
+
+import type { Clock, Questioner, Session } from "../ports.ts";
 import { connect } from "../postgres/connect.ts";
 import type { Project } from "../project/load-project.ts";
 import type { Scope } from "../project/scopes.ts";
-import type { Clock, Questioner, Session } from "../ports.ts";
 
 /** Handed in by whoever calls a command. Nothing here prints. */
 export interface Environment {

@@ -10,7 +10,8 @@ export function align(live: Catalog, models: Catalog): Catalog {
   const taken = new Set<string>();
   const facts = new Map<ObjectKey, Fact>();
   for (const [key, model] of models.facts) {
-    const named = model.origin?.derivedName === true && !live.facts.has(key) ? rename(model, { live, models, taken }) : model;
+    const named =
+      model.origin?.derivedName === true && !live.facts.has(key) ? rename(model, { live, models, taken }) : model;
     const own = named === model ? key : keyOf(named.id);
     const before = live.facts.get(own);
     facts.set(own, before === undefined ? named : adoptUnsaid(before, named));
@@ -23,7 +24,10 @@ export function questions(live: Catalog, models: Catalog): { readonly live: Fact
   const pairs: { live: Fact; model: Fact }[] = [];
   for (const [key, model] of models.facts) {
     const before = live.facts.get(key);
-    if (before !== undefined && respelledAttributes(model.id.kind).some((name) => !equal(attributeOf(before, name), attributeOf(model, name)))) {
+    if (
+      before !== undefined &&
+      respelledAttributes(model.id.kind).some((name) => !equal(attributeOf(before, name), attributeOf(model, name)))
+    ) {
       pairs.push({ live: before, model });
     }
   }
@@ -78,7 +82,8 @@ function adoptUnsaid<F extends Fact>(live: Fact, model: F): F {
 }
 
 function adoptKeys(live: Json | undefined, model: Json, keys: readonly string[]): Json {
-  if (live === undefined || live === null || model === null || typeof live !== "object" || typeof model !== "object") return model;
+  if (live === undefined || live === null || model === null || typeof live !== "object" || typeof model !== "object")
+    return model;
   if (Array.isArray(live) || Array.isArray(model)) {
     if (!Array.isArray(live) || !Array.isArray(model) || live.length !== model.length) return model;
     return model.map((item: Json, at) => adoptKeys(live[at], item, keys));

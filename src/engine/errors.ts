@@ -8,11 +8,7 @@ export class UserError extends Error {
   readonly hint: string | undefined;
   readonly exit: 2 | 3 | 4;
 
-  constructor(
-    code: string,
-    message: string,
-    options: { hint?: string; exit?: 2 | 3 | 4; cause?: unknown } = {},
-  ) {
+  constructor(code: string, message: string, options: { hint?: string; exit?: 2 | 3 | 4; cause?: unknown } = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.code = code;
     this.hint = options.hint;

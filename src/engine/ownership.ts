@@ -22,7 +22,9 @@ export function ownedBy(live: Catalog, defined: Catalog, history: () => Catalog)
   if (others.facts.size === 0) return { ours: live, unmanaged: [] };
   const made = history().facts;
   // PostgreSQL drops the parts of a table with it, but no schema with something in it.
-  const leaving = [...others.facts].flatMap(([key, { id }]) => (made.has(key) && rulesOf(id.kind).depth > 1 ? [id] : []));
+  const leaving = [...others.facts].flatMap(([key, { id }]) =>
+    made.has(key) && rulesOf(id.kind).depth > 1 ? [id] : [],
+  );
   const going = restrict(others, (fact, key) => made.has(key) || leaving.some((id) => isBelow(fact.id, id)));
   const known = mapFacts(going, (fact, key) => {
     const origin = made.get(key)?.origin;

@@ -1,13 +1,13 @@
 // Drop and add pairs that may be renames, with the evidence. It never decides: a person does, or a certain sign.
 import { type Catalog, factsBelow, has, restrict } from "./catalog/catalog.ts";
 import { attributesOf, equal, type Fact } from "./catalog/fact.ts";
-import type { Kind } from "./catalog/kind.ts";
 import { suffixed } from "./catalog/identifier.ts";
+import type { Kind } from "./catalog/kind.ts";
 import { nameOf, type ObjectId, parentId } from "./catalog/object-id.ts";
+import { attributeOf, kindOrder, kinds, rulesOf } from "./kinds/registry.ts";
 import { isBelow } from "./operations/apply.ts";
 import { impliedKeys } from "./operations/definition.ts";
 import type { RenameOperation } from "./operations/operation.ts";
-import { kindOrder, kinds, rulesOf, attributeOf } from "./kinds/registry.ts";
 
 export interface RenameCandidate {
   readonly from: ObjectId;
@@ -36,7 +36,12 @@ export function renameCandidates(before: Catalog, after: Catalog): RenameCandida
         .map((to) => candidate(from, to, { before, after })),
     )
     .filter(({ likeness, certain }) => certain || likeness >= 0.5)
-    .sort((a, b) => kindOrder(a.from.kind) - kindOrder(b.from.kind) || Number(b.certain) - Number(a.certain) || b.likeness - a.likeness);
+    .sort(
+      (a, b) =>
+        kindOrder(a.from.kind) - kindOrder(b.from.kind) ||
+        Number(b.certain) - Number(a.certain) ||
+        b.likeness - a.likeness,
+    );
 }
 
 function candidate(from: Fact, to: Fact, { before, after }: { before: Catalog; after: Catalog }): RenameCandidate {
@@ -77,31 +82,43 @@ function holdsRows({ id }: Fact): boolean {
 }
 
 function sameAttributes(from: Fact, to: Fact): boolean {
-  return Object.keys(rulesOf(from.id.kind).attributes).every((name) => equal(attributeOf(from, name), attributeOf(to, name)));
+  return Object.keys(rulesOf(from.id.kind).attributes).every((name) =>
+    equal(attributeOf(from, name), attributeOf(to, name)),
+  );
 }
 
 /** Two of one kind, below one parent; whole objects may move between schemas. */
 export function mayBecome(a: ObjectId, b: ObjectId): boolean {
   if (a.kind !== b.kind) return false;
-  return a.path.length === b.path.length && (a.path.length === 2 || a.path.slice(0, -1).every((part, at) => part === b.path[at]));
+  return (
+    a.path.length === b.path.length &&
+    (a.path.length === 2 || a.path.slice(0, -1).every((part, at) => part === b.path[at]))
+  );
 }
 
 /**
  * Renames as operations in an order that works: parents first, and through a temporary name where objects swap. Each
  * `from` is the name before any of them, each `to` the name after all of them.
  */
-export function orderRenames(renames: readonly { readonly from: ObjectId; readonly to: ObjectId }[]): RenameOperation[] {
+export function orderRenames(
+  renames: readonly { readonly from: ObjectId; readonly to: ObjectId }[],
+): RenameOperation[] {
   const out: RenameOperation[] = [];
   let waiting: readonly Waiting[] = [...renames]
     .sort((a, b) => kindOrder(a.from.kind) - kindOrder(b.from.kind))
     .map(({ from, to }) => ({ id: from, to }));
   const move = (what: Waiting, to: ObjectId): void => {
     out.push({ verb: "rename", id: what.id, to });
-    waiting = waiting.map((each) => (isBelow(each.id, what.id) ? { id: under(each.id, what.id, to), to: each.to } : each));
+    waiting = waiting.map((each) =>
+      isBelow(each.id, what.id) ? { id: under(each.id, what.id, to), to: each.to } : each,
+    );
   };
   while (waiting.length > 0) {
-    const ready = waiting.filter((one) => !waiting.some((other) => other !== one && (stands(one.id, other.id) || stands(one.to, other.to))));
-    const inTheWay = (one: Waiting): Waiting | undefined => waiting.find((other) => other !== one && sharesName(other.id, one.to));
+    const ready = waiting.filter(
+      (one) => !waiting.some((other) => other !== one && (stands(one.id, other.id) || stands(one.to, other.to))),
+    );
+    const inTheWay = (one: Waiting): Waiting | undefined =>
+      waiting.find((other) => other !== one && sharesName(other.id, one.to));
     const next = ready.find((one) => inTheWay(one) === undefined);
     if (next !== undefined) {
       waiting = waiting.filter((each) => each !== next);
@@ -131,5 +148,7 @@ function under(id: ObjectId, from: ObjectId, to: ObjectId): ObjectId {
 function sharesName(a: ObjectId, b: ObjectId): boolean {
   if (nameOf(a) !== nameOf(b)) return false;
   const spaces = rulesOf(a.kind).namespaces(a);
-  return rulesOf(b.kind).namespaces(b).some((space) => spaces.includes(space));
+  return rulesOf(b.kind)
+    .namespaces(b)
+    .some((space) => spaces.includes(space));
 }

@@ -4,8 +4,8 @@ import { type Fact, fact, isKind, type Json } from "../engine/catalog/fact.ts";
 import type { Kind } from "../engine/catalog/kind.ts";
 import { type ObjectId, objectId } from "../engine/catalog/object-id.ts";
 import type { ColumnAttributes } from "../engine/kinds/column.ts";
-import type { RenameOperation } from "../engine/operations/operation.ts";
 import { complete, respelledAttributes, rulesOf } from "../engine/kinds/registry.ts";
+import type { RenameOperation } from "../engine/operations/operation.ts";
 
 /** The schema in which paths of tried objects begin. */
 export const temporary = "pg_temp";
@@ -48,7 +48,9 @@ export function shapeColumn(of: Fact<"column">, table: string): string[] {
 export function renaming({ id, to }: RenameOperation): string[] {
   const place = <K extends Kind>(of: ObjectId<K>): ObjectId<K> =>
     of.kind === "column" ? objectId(of.kind, temporary, ...of.path.slice(1)) : of;
-  return rulesOf(id.kind).sql.rename(place(id), place(to)).map((statement) => statement.sql);
+  return rulesOf(id.kind)
+    .sql.rename(place(id), place(to))
+    .map((statement) => statement.sql);
 }
 
 export function tableCreation(table: string): string[] {

@@ -132,7 +132,10 @@ async function withTemporaryTables<Result>(
   }
 }
 
-function hashOf({ live, model, shape, past }: SpellingQuestion, { serverVersion, defaultSchema }: OracleOptions): string {
+function hashOf(
+  { live, model, shape, past }: SpellingQuestion,
+  { serverVersion, defaultSchema }: OracleOptions,
+): string {
   const texts = needsShape(model)
     ? [attributesOf(live), attributesOf(model), columnsOf([live, model], shape)]
     : [live, model].map((fact) => ["type", "default", "collation"].map((name) => attributeOf(fact, name) ?? null));

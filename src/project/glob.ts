@@ -33,7 +33,7 @@ export async function modelFilesIn(folder: string): Promise<string[]> {
   return names.sort().map((name) => join(folder, name));
 }
 
-export function isModelFile(name: string): boolean {
+function isModelFile(name: string): boolean {
   return /\.[cm]?[jt]s$/.test(name) && !/\.d\.[cm]?ts$/.test(name) && !/\.(?:test|spec)\.[cm]?[jt]s$/.test(name);
 }
 

@@ -14,12 +14,18 @@ export interface HistoryEntry extends Migration {
 }
 
 /** What a migration file gets from `import … from "sluice"`: the package itself would cost its whole start. */
-const sluice = "export const defineMigration = (migration) => migration; export const defineConfig = (config) => config;";
+const sluice =
+  "export const defineMigration = (migration) => migration; export const defineConfig = (config) => config;";
 
 export async function loadHistory(root: string, directory: string): Promise<History<HistoryEntry>> {
   const files = await listMigrations(directory);
-  const sources = await loadSources(root, files.map(({ path }) => path));
-  const entries = files.map(({ file, path, checksum }, at) => Object.assign(read(path, sources[at]), { file, path, checksum }));
+  const sources = await loadSources(
+    root,
+    files.map(({ path }) => path),
+  );
+  const entries = files.map(({ file, path, checksum }, at) =>
+    Object.assign(read(path, sources[at]), { file, path, checksum }),
+  );
   return historyOf(entries);
 }
 

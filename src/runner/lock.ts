@@ -18,11 +18,17 @@ export interface LockRequest {
 }
 
 /** Runs `work` while holding the scope's lock; gives it back whatever happens. */
-export async function withLock<T>({ session, table, patience = 60_000, onWait }: LockRequest, work: () => Promise<T>): Promise<T> {
+export async function withLock<T>(
+  { session, table, patience = 60_000, onWait }: LockRequest,
+  work: () => Promise<T>,
+): Promise<T> {
   const key = [lockClass, hash(versionTableName(table))];
   const interval = 250;
   for (let waited = 0; ; waited += interval) {
-    const [row] = await session.query<{ got: boolean }>("select pg_try_advisory_lock($1::integer, $2::integer) as got", key);
+    const [row] = await session.query<{ got: boolean }>(
+      "select pg_try_advisory_lock($1::integer, $2::integer) as got",
+      key,
+    );
     if (row?.got === true) break;
     const holder = await holderOf(session, key);
     if (waited >= patience) {

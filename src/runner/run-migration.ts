@@ -1,8 +1,9 @@
 // Runs one migration in one direction, segment by segment, and records it in the same transaction as its last statement.
-import type { Segment } from "../engine/plan/segments.ts";
+
 import { UserError } from "../engine/errors.ts";
-import type { HistoryEntry } from "../project/history.ts";
+import type { Segment } from "../engine/plan/segments.ts";
 import { PostgresError, type Session } from "../ports.ts";
+import type { HistoryEntry } from "../project/history.ts";
 import { type MigrationStep, segmentsOf } from "./steps.ts";
 import { deleteVersion, type Version, type VersionTable, writeVersion } from "./version-table.ts";
 
@@ -46,7 +47,11 @@ interface Progress {
   readonly duration: () => number;
 }
 
-async function runSegment(run: Run, { transactional, steps }: Segment<MigrationStep>, progress: Progress): Promise<void> {
+async function runSegment(
+  run: Run,
+  { transactional, steps }: Segment<MigrationStep>,
+  progress: Progress,
+): Promise<void> {
   const record = (): Promise<void> => (progress.last ? finish(run, progress.duration()) : unfinish(run, progress));
   if (!transactional) {
     for (const step of steps) await runStep(run, step, progress.done - steps.length);
@@ -75,14 +80,21 @@ async function runStep(run: Run, step: MigrationStep, committed: number): Promis
     if (step.kind === "sql") await run.session.script(step.sql);
     else {
       const { session } = run;
-      await step.run({ db: await session.drizzle(), sql: (text: string, values?: readonly unknown[]) => session.query(text, values) });
+      await step.run({
+        db: await session.drizzle(),
+        sql: (text: string, values?: readonly unknown[]) => session.query(text, values),
+      });
     }
   } catch (error) {
     throw failure(run, step, { committed, error });
   }
 }
 
-function failure(run: Run, step: MigrationStep, { committed, error }: { committed: number; error: unknown }): UserError {
+function failure(
+  run: Run,
+  step: MigrationStep,
+  { committed, error }: { committed: number; error: unknown },
+): UserError {
   const { migration, direction } = run;
   const postgres = error instanceof PostgresError ? error : null;
   const what = step.kind === "sql" ? firstLine(step.sql) : "the function of op.run";
@@ -97,7 +109,10 @@ function failure(run: Run, step: MigrationStep, { committed, error }: { committe
       : `The first ${committed} of its statements are committed and recorded; this one and those after it are not.`,
   ];
   return new UserError("migration_failed", lines.join("\n"), {
-    hint: committed === 0 ? "mend the file and run the command again" : "mend the cause and run the command again: it goes on from there",
+    hint:
+      committed === 0
+        ? "mend the file and run the command again"
+        : "mend the cause and run the command again: it goes on from there",
     cause: error,
   });
 }

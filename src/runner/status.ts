@@ -21,10 +21,16 @@ export interface Status {
 
 export function statusOf(history: History<HistoryEntry>, versions: readonly Version[]): Status {
   const byId = new Map(versions.map((version) => [version.revision, version]));
-  const isApplied = ({ revision }: HistoryEntry): boolean => byId.has(revision) && byId.get(revision)?.state !== "applying";
+  const isApplied = ({ revision }: HistoryEntry): boolean =>
+    byId.has(revision) && byId.get(revision)?.state !== "applying";
   const applied = history.revisions.filter(isApplied);
   const pending = history.revisions.filter((entry) => !isApplied(entry));
-  const below = new Set(ancestors(history, applied.map(({ revision }) => revision)));
+  const below = new Set(
+    ancestors(
+      history,
+      applied.map(({ revision }) => revision),
+    ),
+  );
   return {
     history,
     applied,
@@ -44,9 +50,13 @@ export function statusOf(history: History<HistoryEntry>, versions: readonly Vers
 export function assertIntact({ missing, edited, outOfOrder }: Status): void {
   const [lost] = missing;
   if (lost !== undefined) {
-    throw new UserError("missing_migration", `the database has revision ${lost.revision} (${lost.name}), and there is no such file`, {
-      hint: "bring the file back (git log --diff-filter=D -- core/db/migrations), or roll it back from the branch that has it",
-    });
+    throw new UserError(
+      "missing_migration",
+      `the database has revision ${lost.revision} (${lost.name}), and there is no such file`,
+      {
+        hint: "bring the file back (git log --diff-filter=D -- core/db/migrations), or roll it back from the branch that has it",
+      },
+    );
   }
   const [changed] = edited;
   if (changed !== undefined) {

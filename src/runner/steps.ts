@@ -1,5 +1,5 @@
-import { type Segment, segments, type Step } from "../engine/plan/segments.ts";
 import type { Operation, RunFunction } from "../engine/operations/operation.ts";
+import { type Segment, type Step, segments } from "../engine/plan/segments.ts";
 import { render } from "../engine/render/sql.ts";
 import type { Lock } from "../engine/render/statement.ts";
 

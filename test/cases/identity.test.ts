@@ -137,16 +137,14 @@ const cases: readonly Case[] = [
       b: pg.pgTable("b", { id: pg.bigint({ mode: "number" }).generatedByDefaultAsIdentity().primaryKey() }),
       c: pg.pgTable("c", { id: pg.smallint().generatedAlwaysAsIdentity({ startWith: 10, increment: 5 }) }),
       d: pg.pgTable("d", {
-        id: pg
-          .integer()
-          .generatedAlwaysAsIdentity({
-            startWith: -1,
-            increment: -1,
-            minValue: -100,
-            maxValue: -1,
-            cycle: true,
-            cache: 3,
-          }),
+        id: pg.integer().generatedAlwaysAsIdentity({
+          startWith: -1,
+          increment: -1,
+          minValue: -100,
+          maxValue: -1,
+          cycle: true,
+          cache: 3,
+        }),
       }),
       e: pg.pgTable("e", { id: pg.integer().generatedAlwaysAsIdentity({ name: "My sequence" }) }),
       f: pg
@@ -235,16 +233,14 @@ const cases: readonly Case[] = [
     rows,
     after: things((pg) =>
       key(
-        pg
-          .integer()
-          .generatedAlwaysAsIdentity({
-            startWith: 100,
-            increment: 10,
-            minValue: 1,
-            maxValue: 10_000,
-            cache: 5,
-            cycle: true,
-          }),
+        pg.integer().generatedAlwaysAsIdentity({
+          startWith: 100,
+          increment: 10,
+          minValue: 1,
+          maxValue: 10_000,
+          cache: 5,
+          cycle: true,
+        }),
       ),
     ),
     expect: ["alter column things.id (identity)"],

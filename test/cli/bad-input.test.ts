@@ -35,7 +35,14 @@ function expectFailure(result: CliResult, { code, says, hint }: { code: number; 
 
 const written = (): string[] => (project.exists(migrations) ? readdirSync(join(project.root, migrations)) : []);
 
-const failing: readonly { name: string; files?: Record<string, string>; args?: string[]; code: number; says: RegExp; hint: RegExp }[] = [
+const failing: readonly {
+  name: string;
+  files?: Record<string, string>;
+  args?: string[];
+  code: number;
+  says: RegExp;
+  hint: RegExp;
+}[] = [
   {
     name: "a syntax error in a model",
     files: { "core/models.ts": `${models}\nexport const broken = pgTable("broken", {` },
@@ -101,13 +108,43 @@ const failing: readonly { name: string; files?: Record<string, string>; args?: s
     says: /notes[\s\S]*posts/,
     hint: /unique|primary key/i,
   },
-  { name: "an unknown command", args: ["makemigration"], code: 2, says: /makemigrations|makemigration/, hint: /--help/ },
+  {
+    name: "an unknown command",
+    args: ["makemigration"],
+    code: 2,
+    says: /makemigrations|makemigration/,
+    hint: /--help/,
+  },
   { name: "an unknown option", args: ["makemigrations", "--nmae", "x"], code: 2, says: /nmae/, hint: /--help/ },
-  { name: "an unknown revision", args: ["migrate", "abc123"], code: 2, says: /no revision abc123/, hint: /no migrations yet/ },
+  {
+    name: "an unknown revision",
+    args: ["migrate", "abc123"],
+    code: 2,
+    says: /no revision abc123/,
+    hint: /no migrations yet/,
+  },
   { name: "a rollback of nothing", args: ["rollback"], code: 2, says: /nothing to roll back/, hint: /migrate/ },
-  { name: "a range with an unknown end", args: ["preview", "base:nope"], code: 2, says: /no revision nope/, hint: /no migrations yet/ },
-  { name: "an answer to no question", args: ["makemigrations", "--rename", "posts.a:b"], code: 2, says: /posts\.a:b answers no question/, hint: /./ },
-  { name: "a fill without a value", args: ["makemigrations", "--fill", "posts.a"], code: 2, says: /no value/, hint: /--fill/ },
+  {
+    name: "a range with an unknown end",
+    args: ["preview", "base:nope"],
+    code: 2,
+    says: /no revision nope/,
+    hint: /no migrations yet/,
+  },
+  {
+    name: "an answer to no question",
+    args: ["makemigrations", "--rename", "posts.a:b"],
+    code: 2,
+    says: /posts\.a:b answers no question/,
+    hint: /./,
+  },
+  {
+    name: "a fill without a value",
+    args: ["makemigrations", "--fill", "posts.a"],
+    code: 2,
+    says: /no value/,
+    hint: /--fill/,
+  },
 ];
 
 describe("each is a clear error with the way out, and nothing is written", () => {
@@ -170,7 +207,11 @@ describe("with a migration made and applied", () => {
   test("a database behind the files", async () => {
     project.write("core/models.ts", edited);
     await project.run(["makemigrations", "-m", "second"]);
-    expectFailure(await project.run(["makemigrations", "-m", "third"]), { code: 4, says: /behind/, hint: /npx sluice migrate/ });
+    expectFailure(await project.run(["makemigrations", "-m", "third"]), {
+      code: 4,
+      says: /behind/,
+      hint: /npx sluice migrate/,
+    });
     expect(written().filter((name) => name.endsWith(".ts"))).toHaveLength(2);
   });
 
@@ -192,7 +233,8 @@ describe("with a migration made and applied", () => {
   test("a migration that fails leaves nothing and says where", async () => {
     await project.run(["makemigrations", "--empty", "-m", "bad"]);
     const bad = written().find((name) => name.includes("bad")) ?? "";
-    const up = 'up: (op) => [op.sql("create table half (id int)", "drop table half"), op.sql("create table nonsense (id nothing)", "")]';
+    const up =
+      'up: (op) => [op.sql("create table half (id int)", "drop table half"), op.sql("create table nonsense (id nothing)", "")]';
     project.write(`${migrations}/${bad}`, project.read(`${migrations}/${bad}`).replace("up: () => []", up));
     expectFailure(await project.run(["migrate"]), {
       code: 4,
@@ -205,7 +247,11 @@ describe("with a migration made and applied", () => {
 
   test("a file in the directory that is no migration, and one that doesn't parse", async () => {
     project.write(`${migrations}/helper.ts`, "export const x = 1;");
-    expectFailure(await project.run(["migrate"]), { code: 4, says: /helper\.ts is not a migration/, hint: /defineMigration/ });
+    expectFailure(await project.run(["migrate"]), {
+      code: 4,
+      says: /helper\.ts is not a migration/,
+      hint: /defineMigration/,
+    });
     project.write(`${migrations}/helper.ts`, "export const = 1;");
     expectFailure(await project.run(["migrate"]), { code: 4, says: /helper\.ts:1:\d+/, hint: /helper\.ts/ });
   });
@@ -213,15 +259,26 @@ describe("with a migration made and applied", () => {
   test("two files of one revision, a parent that isn't there", async () => {
     const text = project.read(`${migrations}/${file}`);
     project.write(`${migrations}/copy.ts`, text);
-    expectFailure(await project.run(["migrate"]), { code: 4, says: /two migrations have the revision/, hint: /another revision/ });
-    project.write(`${migrations}/copy.ts`, text.replace(/revision: "[0-9a-f]+"/, 'revision: "other"').replace("parents: []", 'parents: ["lost"]'));
+    expectFailure(await project.run(["migrate"]), {
+      code: 4,
+      says: /two migrations have the revision/,
+      hint: /another revision/,
+    });
+    project.write(
+      `${migrations}/copy.ts`,
+      text.replace(/revision: "[0-9a-f]+"/, 'revision: "other"').replace("parents: []", 'parents: ["lost"]'),
+    );
     expectFailure(await project.run(["migrate"]), { code: 4, says: /follows lost/, hint: /parents/ });
   });
 
   test("a question without a terminal: exit code 3 and the flags", async () => {
     project.write("core/models.ts", models.replace('title: text("title")', 'heading: text("heading")'));
     const result = await project.run(["makemigrations"]);
-    expectFailure(result, { code: 3, says: /posts\.title/, hint: /--rename posts\.title:heading[\s\S]*--drop posts\.title/ });
+    expectFailure(result, {
+      code: 3,
+      says: /posts\.title/,
+      hint: /--rename posts\.title:heading[\s\S]*--drop posts\.title/,
+    });
     const renamed = await project.run(["makemigrations", "--rename", "posts.title:heading", "--dry-run"]);
     expect(renamed.stdout).toContain('op.renameColumn("posts.title", "posts.heading")');
     const dropped = await project.run(["makemigrations", "--drop", "posts.title", "--dry-run"]);
@@ -236,8 +293,15 @@ describe("with a migration made and applied", () => {
 
   test("NOT NULL without a default on a table with rows asks what they shall get", async () => {
     await database.session.query("insert into posts (id, title) values (1, 'one')");
-    project.write("core/models.ts", models.replace('title: text("title")', 'title: text("title"), slug: text("slug").notNull()'));
-    expectFailure(await project.run(["makemigrations"]), { code: 3, says: /posts\.slug is NOT NULL/, hint: /--fill "posts\.slug=/ });
+    project.write(
+      "core/models.ts",
+      models.replace('title: text("title")', 'title: text("title"), slug: text("slug").notNull()'),
+    );
+    expectFailure(await project.run(["makemigrations"]), {
+      code: 3,
+      says: /posts\.slug is NOT NULL/,
+      hint: /--fill "posts\.slug=/,
+    });
     expect(await project.run(["makemigrations", "--fill", "posts.slug='s-' || id"])).toMatchObject({ code: 0 });
     expect(await project.run(["migrate"])).toMatchObject({ code: 0 });
     expect(await database.session.query("select slug from posts")).toEqual([{ slug: "s-1" }]);
@@ -247,7 +311,11 @@ describe("with a migration made and applied", () => {
 
   test("a version table that isn't one", async () => {
     await database.session.script("drop table sluice_version; create table sluice_version (id int)");
-    expectFailure(await project.run(["migrate"]), { code: 4, says: /sluice_version is not a version table/, hint: /versionTable/ });
+    expectFailure(await project.run(["migrate"]), {
+      code: 4,
+      says: /sluice_version is not a version table/,
+      hint: /versionTable/,
+    });
     expect(existsSync(join(project.root, migrations, file))).toBe(true);
   });
 });

@@ -1,9 +1,9 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
-import { fingerprint } from "../support/fingerprint.ts";
 import { type TempProject, tempProject } from "../support/cli.ts";
 import { createDatabase, type TestDatabase } from "../support/database.ts";
+import { fingerprint } from "../support/fingerprint.ts";
 
 const models = `import { bigint, index, pgEnum, pgTable, text, varchar } from "drizzle-orm/pg-core";
 export const status = pgEnum("status", ["draft", "published"]);
@@ -43,10 +43,18 @@ describe("makemigrations, migrate, rollback", () => {
     expect(first).toMatch(/^\d{8}_\d{4}_[0-9a-f]{12}_first_posts\.ts$/);
     expect(project.read(`${migrations}/head`).trim()).toBe(first);
     expect(await project.run(["migrate"])).toMatchObject({ code: 0 });
-    expect(await project.run(["makemigrations"])).toMatchObject({ code: 0, stdout: expect.stringContaining("No changes") });
+    expect(await project.run(["makemigrations"])).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining("No changes"),
+    });
     const before = await fingerprint(database);
 
-    project.write("core/models.ts", models.replace('"draft", "published"', '"draft", "review", "published"').replace('title: varchar("title"', 'slug: text("slug"),\n  title: varchar("title"'));
+    project.write(
+      "core/models.ts",
+      models
+        .replace('"draft", "published"', '"draft", "review", "published"')
+        .replace('title: varchar("title"', 'slug: text("slug"),\n  title: varchar("title"'),
+    );
     expect(await project.run(["makemigrations", "--check"])).toMatchObject({ code: 1 });
     expect(await project.run(["makemigrations", "--json"])).toMatchObject({ code: 0 });
     expect(files(project.root)).toHaveLength(2);
@@ -62,7 +70,13 @@ describe("makemigrations, migrate, rollback", () => {
 
   test("without a server: the embedded database", async () => {
     project = tempProject({ database: "embedded", files: { "core/models.ts": models } });
-    for (const args of [["makemigrations"], ["migrate"], ["makemigrations", "--check"], ["rollback"], ["migrate", "+1"]]) {
+    for (const args of [
+      ["makemigrations"],
+      ["migrate"],
+      ["makemigrations", "--check"],
+      ["rollback"],
+      ["migrate", "+1"],
+    ]) {
       expect(await project.run(args)).toMatchObject({ code: 0 });
     }
     expect(await project.run(["showmigrations", "--json"])).toMatchObject({ code: 0 });
@@ -71,7 +85,10 @@ describe("makemigrations, migrate, rollback", () => {
   test("JSON goes to stdout and words to stderr", async () => {
     const { project } = await onServer();
     const made = JSON.parse((await project.run(["makemigrations", "--json"])).stdout);
-    expect(made).toMatchObject({ changes: "some", operations: expect.arrayContaining(["add table posts", "add enum status"]) });
+    expect(made).toMatchObject({
+      changes: "some",
+      operations: expect.arrayContaining(["add table posts", "add enum status"]),
+    });
     expect(made.sql.up[0]).toContain("CREATE TYPE status");
     const ran = await project.run(["migrate", "--json"]);
     expect(JSON.parse(ran.stdout).done).toHaveLength(1);
@@ -88,7 +105,12 @@ describe("makemigrations, migrate, rollback", () => {
     expect(project.exists(migrations)).toBe(false);
     await project.run(["makemigrations", "--empty", "-m", "by hand"]);
     const [file = ""] = files(project.root);
-    project.write(`${migrations}/${file}`, project.read(`${migrations}/${file}`).replace("up: () => []", 'up: (op) => [op.sql("create view v as select 1 as one", "drop view v")]'));
+    project.write(
+      `${migrations}/${file}`,
+      project
+        .read(`${migrations}/${file}`)
+        .replace("up: () => []", 'up: (op) => [op.sql("create view v as select 1 as one", "drop view v")]'),
+    );
     expect(await project.run(["migrate"])).toMatchObject({ code: 0 });
     expect(await project.run(["rollback"])).toMatchObject({ code: 0 });
   });
@@ -105,7 +127,9 @@ describe("makemigrations, migrate, rollback", () => {
     const { project } = await onServer();
     await project.run(["makemigrations"]);
     const pending = await project.run(["preview"]);
-    const range = await project.run(["preview", "base:head"], { env: { DATABASE_URL: "postgres://nobody:secret@127.0.0.1:1/none" } });
+    const range = await project.run(["preview", "base:head"], {
+      env: { DATABASE_URL: "postgres://nobody:secret@127.0.0.1:1/none" },
+    });
     expect(range).toMatchObject({ code: 0, stdout: pending.stdout });
     expect(pending.stdout).toMatch(/BEGIN;[\s\S]*CREATE TABLE posts[\s\S]*COMMIT;/);
     expect((await project.run(["preview", "base:head", "--down"])).stdout).toContain("DROP TABLE posts");
@@ -124,10 +148,14 @@ describe("makemigrations, migrate, rollback", () => {
     const dropped = JSON.parse((await project.run(["makemigrations", "--json"])).stdout);
     expect(dropped.operations).toEqual(["drop table posts"]);
     await project.run(["migrate"]);
-    const before = await database.session.query("select tablename from pg_tables where schemaname = 'public' order by 1");
+    const before = await database.session.query(
+      "select tablename from pg_tables where schemaname = 'public' order by 1",
+    );
     expect(before).toEqual([{ tablename: "dba_notes" }, { tablename: "sluice_version" }]);
     await project.run(["rollback"]);
-    const columns = await database.session.query("select attname from pg_attribute where attrelid = 'posts'::regclass and attname = 'dba_column'");
+    const columns = await database.session.query(
+      "select attname from pg_attribute where attrelid = 'posts'::regclass and attname = 'dba_column'",
+    );
     expect(columns).toHaveLength(1);
   });
 });

@@ -88,7 +88,7 @@ export function newSequence(draw: Draw, model: Model): SequenceModel {
   };
 }
 
-export function newSequenceAttributes(draw: Draw): SequenceModel["attributes"] {
+function newSequenceAttributes(draw: Draw): SequenceModel["attributes"] {
   const type = draw.rarely(5) ? draw.pick(["integer", "smallint"]) : "bigint";
   return { ...newOptions(draw, type), ...(type !== "bigint" && { type }) };
 }

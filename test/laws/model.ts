@@ -126,7 +126,7 @@ export function isSerial(column: ColumnModel): boolean {
 
 const fill = (text: string, column: ColumnModel): string => text.replaceAll("$", () => quoteIdentifier(column.name));
 
-export function conditionText(column: ColumnModel, form: number): string {
+function conditionText(column: ColumnModel, form: number): string {
   const { of, array } = column.type;
   const [first, second = first] = of?.values ?? [];
   const own =
@@ -145,7 +145,7 @@ export function derivationOf(column: ColumnModel, form: number): { readonly text
   return { text: fill(text, column), type };
 }
 
-export function defaultText({ type, default: value }: ColumnModel): string | null {
+function defaultText({ type, default: value }: ColumnModel): string | null {
   if (value === null) return null;
   if (typeof value !== "number")
     return `nextval(${quoteLiteral(qualifiedName(value.schema.name, value.name))}::regclass)`;
@@ -163,11 +163,11 @@ export function defaultsOf({ name, of, array }: TypeModel): readonly string[] {
   return name in serials ? [] : defaults;
 }
 
-export function schemaId({ name }: SchemaModel): ObjectId<"schema"> {
+function schemaId({ name }: SchemaModel): ObjectId<"schema"> {
   return objectId("schema", name);
 }
 
-export function tableId(table: TableModel): ObjectId<"table"> {
+function tableId(table: TableModel): ObjectId<"table"> {
   return objectId("table", table.schema.name, table.name);
 }
 

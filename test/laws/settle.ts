@@ -167,7 +167,7 @@ function typesFit(from: TypeModel, target: TypeModel): boolean {
 }
 
 /** Are these exactly the columns of a key that foreign keys can refer to? */
-export function isKey(columns: readonly ColumnModel[], { primaryKey, uniques, indexes }: TableModel): boolean {
+function isKey(columns: readonly ColumnModel[], { primaryKey, uniques, indexes }: TableModel): boolean {
   const same = (others: readonly ColumnModel[]): boolean =>
     others.length === columns.length && columns.every((column) => others.includes(column));
   return (

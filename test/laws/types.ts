@@ -111,7 +111,7 @@ const conditions: Readonly<Partial<Record<Family, readonly string[]>>> = {
   range: ["not isempty($)"],
 };
 
-export const anyCondition = ["$ is not null", "($ is not null)", "$ is null or true"];
+const anyCondition = ["$ is not null", "($ is not null)", "$ is null or true"];
 
 export function conditionsOf(family: Family): readonly string[] {
   return [...(conditions[family] ?? []), ...anyCondition];
@@ -158,7 +158,7 @@ export function hasOrder(family: Family): boolean {
   return !unordered.includes(family);
 }
 
-export const hashable: readonly Family[] = ["integer", "text", "uuid", "boolean", "date", "timestamptz", "jsonb"];
+const hashable: readonly Family[] = ["integer", "text", "uuid", "boolean", "date", "timestamptz", "jsonb"];
 
 /** Operator classes other than the type's default one, by access method. */
 export function opclassesOf(name: string, family: Family, method: string): readonly string[] {

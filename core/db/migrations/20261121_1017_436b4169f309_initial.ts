@@ -65,7 +65,11 @@ export default defineMigration({
       },
       primaryKey: { users_pkey: ["id"] },
       foreignKeys: {
-        users_session_id_sessions_id_fk: { columns: ["session_id"], references: ["sessions", ["id"]], onDelete: "set null" },
+        users_session_id_sessions_id_fk: {
+          columns: ["session_id"],
+          references: ["sessions", ["id"]],
+          onDelete: "set null",
+        },
       },
     }),
     op.createTable("follows", {
@@ -75,8 +79,16 @@ export default defineMigration({
       },
       primaryKey: { follows_follower_id_followed_id_pk: ["follower_id", "followed_id"] },
       foreignKeys: {
-        follows_follower_id_users_id_fk: { columns: ["follower_id"], references: ["users", ["id"]], onDelete: "cascade" },
-        follows_followed_id_users_id_fk: { columns: ["followed_id"], references: ["users", ["id"]], onDelete: "cascade" },
+        follows_follower_id_users_id_fk: {
+          columns: ["follower_id"],
+          references: ["users", ["id"]],
+          onDelete: "cascade",
+        },
+        follows_followed_id_users_id_fk: {
+          columns: ["followed_id"],
+          references: ["users", ["id"]],
+          onDelete: "cascade",
+        },
       },
     }),
     op.createTable("posts", {
@@ -119,7 +131,9 @@ export default defineMigration({
         comments_parent_fk: { columns: ["parent_id"], references: ["comments", ["id"]], onDelete: "cascade" },
       },
     }),
-    op.createIndex("api_logs.api_logs_endpoint_at_idx", { columns: ["endpoint", { column: "at", order: "desc", nulls: "last" }] }),
+    op.createIndex("api_logs.api_logs_endpoint_at_idx", {
+      columns: ["endpoint", { column: "at", order: "desc", nulls: "last" }],
+    }),
     op.createIndex("api_logs.api_logs_errors_idx", { columns: ["at"], where: '"status" >= 500' }),
     op.createIndex("jobs.jobs_next_idx", {
       columns: ["queue", { column: "priority", order: "desc", nulls: "last" }, "run_at"],

@@ -16,20 +16,52 @@ export const makemigrations = defineCommand<Args>({
   describe: "compare the models with the live database and write a migration",
   builder: (yargs) =>
     yargs
-      .option("message", { alias: ["m", "name"], type: "string", requiresArg: true, describe: "what it does; else it names itself" })
+      .option("message", {
+        alias: ["m", "name"],
+        type: "string",
+        requiresArg: true,
+        describe: "what it does; else it names itself",
+      })
       .option("empty", { type: "boolean", default: false, describe: "a skeleton to write by hand" })
       .option("dry-run", { type: "boolean", default: false, describe: "print the file, write nothing" })
-      .option("check", { type: "boolean", default: false, describe: "write nothing; exit with 1 when a migration would be written" })
-      .option("rename", { type: "string", array: true, default: [], requiresArg: true, describe: "an answer: posts.title:heading" })
-      .option("drop", { type: "string", array: true, default: [], requiresArg: true, describe: "an answer: posts.title" })
-      .option("fill", { type: "string", array: true, default: [], requiresArg: true, describe: "an answer: \"posts.slug=''\"" })
+      .option("check", {
+        type: "boolean",
+        default: false,
+        describe: "write nothing; exit with 1 when a migration would be written",
+      })
+      .option("rename", {
+        type: "string",
+        array: true,
+        default: [],
+        requiresArg: true,
+        describe: "an answer: posts.title:heading",
+      })
+      .option("drop", {
+        type: "string",
+        array: true,
+        default: [],
+        requiresArg: true,
+        describe: "an answer: posts.title",
+      })
+      .option("fill", {
+        type: "string",
+        array: true,
+        default: [],
+        requiresArg: true,
+        describe: "an answer: \"posts.slug=''\"",
+      })
       .example("$0 makemigrations -m 'add posts'", "")
       .example("$0 makemigrations --rename posts.title:heading", "answers a question in advance")
       .example("$0 makemigrations --check", "in CI"),
   run: async ({ rename, drop, fill, input, ...options }, output) => {
     const { makeMigrations } = await import("../../commands/makemigrations.ts");
     const { reportMade } = await import("../reports/made.ts");
-    const result = await makeMigrations(environmentFor(output, { input }), { ...options, renames: rename, drops: drop, fills: fill });
+    const result = await makeMigrations(environmentFor(output, { input }), {
+      ...options,
+      renames: rename,
+      drops: drop,
+      fills: fill,
+    });
     output.json(result);
     for (const warning of result.warnings) output.warn(warning);
     output.text(reportMade(result, options));

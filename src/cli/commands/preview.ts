@@ -6,7 +6,10 @@ export const preview = defineCommand<{ readonly range?: string; readonly down: b
   describe: "the exact SQL that migrate or rollback would run",
   builder: (yargs) =>
     yargs
-      .positional("range", { type: "string", describe: "a revision, or A:B for all after A up to B (needs no database)" })
+      .positional("range", {
+        type: "string",
+        describe: "a revision, or A:B for all after A up to B (needs no database)",
+      })
       .option("down", { type: "boolean", default: false, describe: "the way back" })
       .example("$0 preview", "what is pending")
       .example("$0 preview base:head", "everything, without a database"),

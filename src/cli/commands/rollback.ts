@@ -6,7 +6,10 @@ export const rollback = defineCommand<{ readonly revision?: string }>({
   describe: "undo the newest migration, or all after a revision",
   builder: (yargs) =>
     yargs
-      .positional("revision", { type: "string", describe: "where to go back to: an id or the beginning of one, base, -2" })
+      .positional("revision", {
+        type: "string",
+        describe: "where to go back to: an id or the beginning of one, base, -2",
+      })
       .example("$0 rollback", "the newest one")
       .example("$0 rollback base", "everything"),
   run: async ({ revision, input }, output) => {

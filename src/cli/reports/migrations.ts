@@ -13,7 +13,11 @@ const marks: Readonly<Record<MigrationState, string>> = {
 export function reportMigrations({ database, directory, migrations, draft }: ScopeRows): string {
   const lines = migrations.map(({ state, file, revision, name, head, appliedAt }) => {
     const what = file === "" ? `${revision} ${name} (no file)` : file;
-    const notes = [state === "applied" || state === "pending" ? "" : state, head ? "head" : "", appliedAt?.slice(0, 16).replace("T", " ") ?? ""];
+    const notes = [
+      state === "applied" || state === "pending" ? "" : state,
+      head ? "head" : "",
+      appliedAt?.slice(0, 16).replace("T", " ") ?? "",
+    ];
     return `${marks[state]} ${what}  ${pc.dim(notes.filter((note) => note !== "").join(", "))}`;
   });
   const list = lines.length === 0 ? [`no migrations in ${directory}`] : lines;

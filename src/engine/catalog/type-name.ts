@@ -29,8 +29,12 @@ const aliases: Readonly<Record<string, string>> = {
 
 const names = new Set([
   ...Object.values(aliases),
-  ..."text uuid json jsonb date time timetz timestamp timestamptz interval cidr inet macaddr macaddr8 point line lseg box".split(" "),
-  ..."path polygon circle bytea bit varbit money xml tsvector tsquery oid name regclass serial bigserial smallserial".split(" "),
+  ..."text uuid json jsonb date time timetz timestamp timestamptz interval cidr inet macaddr macaddr8 point line lseg box".split(
+    " ",
+  ),
+  ..."path polygon circle bytea bit varbit money xml tsvector tsquery oid name regclass serial bigserial smallserial".split(
+    " ",
+  ),
   ..."bpchar int4range int8range numrange daterange tsrange tstzrange jsonpath pg_lsn".split(" "),
 ]);
 
@@ -66,12 +70,19 @@ function parse(text: string): TypeName | null {
   if (open >= 0) {
     const close = rest.indexOf(")", open);
     if (close < 0) return null;
-    args = rest.slice(open + 1, close).split(",").map((arg) => arg.trim());
+    args = rest
+      .slice(open + 1, close)
+      .split(",")
+      .map((arg) => arg.trim());
     rest = `${rest.slice(0, open)} ${rest.slice(close + 1)}`;
   }
-  const words = rest.split(" ").filter((word) => word !== "").join(" ");
+  const words = rest
+    .split(" ")
+    .filter((word) => word !== "")
+    .join(" ");
   // float(1) to float(24) are real: https://www.postgresql.org/docs/current/datatype-numeric.html
-  if (words === "float" && args.length === 1) return { base: Number(args[0]) < 25 ? "real" : "double precision", args: [], dimensions };
+  if (words === "float" && args.length === 1)
+    return { base: Number(args[0]) < 25 ? "real" : "double precision", args: [], dimensions };
   // Without a length, bpchar is a char of any length, and char is char(1).
   const base = words === "bpchar" && args.length === 0 ? words : (aliases[words] ?? words);
   if (!names.has(base)) return null;

@@ -57,9 +57,13 @@ export function historyOf<R extends Revision>(revisions: readonly R[]): History<
 function known<R extends Revision>(byId: ReadonlyMap<string, R>, parent: string, child: R): R {
   const found = byId.get(parent);
   if (found !== undefined) return found;
-  throw new UserError("missing_parent", `revision ${child.revision} (${child.name}) follows ${parent}, and there is no such migration`, {
-    hint: "bring the missing file back, or mend `parents` in the file of that revision",
-  });
+  throw new UserError(
+    "missing_parent",
+    `revision ${child.revision} (${child.name}) follows ${parent}, and there is no such migration`,
+    {
+      hint: "bring the missing file back, or mend `parents` in the file of that revision",
+    },
+  );
 }
 
 /** The revisions without children. */

@@ -1,5 +1,5 @@
 import { UserError } from "../errors.ts";
-import { ancestors, descendants, heads, type History, type Revision } from "./graph.ts";
+import { ancestors, descendants, type History, heads, type Revision } from "./graph.ts";
 
 /** Where a name points: a revision, or `null` for the base, before the first one. */
 export type Point<R extends Revision> = R | null;

@@ -38,7 +38,9 @@ export const check = {
     clause: (fact) => (fact.attributes.validated === false ? null : clause(fact)),
     create: (fact) => addConstraint(fact.id, clause(fact)),
     drop: dropConstraint,
-    alter: (id) => [statement(`ALTER TABLE ${tableName(id)} VALIDATE CONSTRAINT ${ownName(id)}`, "SHARE UPDATE EXCLUSIVE")],
+    alter: (id) => [
+      statement(`ALTER TABLE ${tableName(id)} VALIDATE CONSTRAINT ${ownName(id)}`, "SHARE UPDATE EXCLUSIVE"),
+    ],
     rename: renameConstraint,
   },
   file: {

@@ -23,7 +23,9 @@ export function columnClause({ id, attributes }: Fact<"column">): string {
   return [
     `${ownName(id)} ${type}`,
     collation === undefined || collation === null ? "" : ` COLLATE ${collation}`,
-    generated === null ? "" : ` GENERATED ALWAYS AS (${generated.expression}) ${generated.stored ? "STORED" : "VIRTUAL"}`,
+    generated === null
+      ? ""
+      : ` GENERATED ALWAYS AS (${generated.expression}) ${generated.stored ? "STORED" : "VIRTUAL"}`,
     identity === null ? "" : identitySql(identity, type, id),
     attributes.default === null ? "" : ` DEFAULT ${bracketed(attributes.default)}`,
     notNull ? " NOT NULL" : "",
@@ -33,7 +35,10 @@ export function columnClause({ id, attributes }: Fact<"column">): string {
 export function alterColumn(id: ObjectId<"column">, changes: Readonly<Record<string, Change>>): Statement[] {
   const name = ownName(id);
   const alter = (...steps: readonly string[]): Statement =>
-    statement(`ALTER TABLE ${tableName(id)} ${steps.map((step) => `ALTER COLUMN ${name} ${step}`).join(", ")}`, "ACCESS EXCLUSIVE");
+    statement(
+      `ALTER TABLE ${tableName(id)} ${steps.map((step) => `ALTER COLUMN ${name} ${step}`).join(", ")}`,
+      "ACCESS EXCLUSIVE",
+    );
   const { type, notNull, identity, generated, collation } = changes;
   const value = changes.default;
   const out: Statement[] = [];
@@ -74,7 +79,8 @@ function retype(id: ObjectId<"column">, { type, collation, value }: Retyping, al
   }
   if (after !== null) steps.push(`SET DEFAULT ${after}`);
   if (steps.length > 0) out.push(alter(...steps));
-  if (serials.has(to) && serials.has(from)) out.push(statement(`ALTER SEQUENCE ${sequence} AS ${toBase}`, "SHARE ROW EXCLUSIVE"));
+  if (serials.has(to) && serials.has(from))
+    out.push(statement(`ALTER SEQUENCE ${sequence} AS ${toBase}`, "SHARE ROW EXCLUSIVE"));
   else if (serials.has(to)) out.push(...makeSerial(id, { sequence, base: toBase }, alter));
   return out;
 }
@@ -97,7 +103,11 @@ function usingClause(id: ObjectId<"column">, from: string, to: string): string {
   return ` USING ${ownName(id)}${isBuiltIn ? "" : `::${text}`}::${to}`;
 }
 
-function makeSerial(id: ObjectId<"column">, { sequence, base }: { sequence: string; base: string }, alter: Alter): Statement[] {
+function makeSerial(
+  id: ObjectId<"column">,
+  { sequence, base }: { sequence: string; base: string },
+  alter: Alter,
+): Statement[] {
   const as = base === "bigint" ? "" : ` AS ${base}`;
   return [
     statement(`CREATE SEQUENCE ${sequence}${as} OWNED BY ${tableName(id)}.${ownName(id)}`),
@@ -119,7 +129,10 @@ function setIdentity(id: ObjectId<"column">, change: Change, alter: Alter): Stat
   const to = change.to as unknown as Identity;
   const mode = to.mode.toUpperCase();
   if (change.from === null) {
-    return [alter(`ADD GENERATED ${mode} AS IDENTITY${parenthesised(identityOptions(to, undefined, id))}`), advance(id, to)];
+    return [
+      alter(`ADD GENERATED ${mode} AS IDENTITY${parenthesised(identityOptions(to, undefined, id))}`),
+      advance(id, to),
+    ];
   }
   const from = change.from as unknown as Identity;
   const changed: Partial<Record<keyof SequenceOptions, unknown>> = {};
@@ -151,7 +164,8 @@ function identitySql(identity: Identity, type: string, id: ObjectId<"column">): 
 
 function identityOptions(identity: Identity, defaults: SequenceOptions | undefined, id: ObjectId): readonly string[] {
   const name = identity.name === undefined ? [] : [`SEQUENCE NAME ${qualifiedName(schemaOf(id), identity.name)}`];
-  const increment = defaults !== undefined && identity.increment === "1" ? [] : clauses({ increment: identity.increment });
+  const increment =
+    defaults !== undefined && identity.increment === "1" ? [] : clauses({ increment: identity.increment });
   const { increment: _, ...rest } = identity;
   return [...name, ...increment, ...clauses(rest, defaults)];
 }

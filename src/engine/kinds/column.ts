@@ -137,10 +137,16 @@ function generatedFrom({ id, attributes, origin }: Fact<"column">, catalog: Cata
 function withKept({ from, to, changes }: Alteration<"column">): Changes {
   const { type, collation } = changes;
   if (type === undefined) {
-    return collation === undefined ? changes : { ...changes, collation: { ...collation, with: { type: to.attributes.type } } };
+    return collation === undefined
+      ? changes
+      : { ...changes, collation: { ...collation, with: { type: to.attributes.type } } };
   }
   const { default: value, collation: own } = to.attributes;
-  const keepsDefault = changes.default === undefined && value !== null && from.attributes.default !== null && !sameBase(String(type.from), String(type.to));
+  const keepsDefault =
+    changes.default === undefined &&
+    value !== null &&
+    from.attributes.default !== null &&
+    !sameBase(String(type.from), String(type.to));
   const sequence = from.origin?.sequence ?? to.origin?.sequence;
   const kept: Record<string, Json> = {
     ...(keepsDefault && { default: value }),

@@ -103,9 +103,13 @@ function rebuild(id: ObjectId, to: readonly string[], change: Change): Statement
 }
 
 function unnamedColumns(id: ObjectId): UserError {
-  return new UserError("columns_needed", `values of ${typeName(id)} go or move, so the type is made anew: its columns must be named`, {
-    hint: 'write with: [{ column: "table.column", type: "the_type", default: null }] beside `from` and `to`, or `with: []` when there are none',
-  });
+  return new UserError(
+    "columns_needed",
+    `values of ${typeName(id)} go or move, so the type is made anew: its columns must be named`,
+    {
+      hint: 'write with: [{ column: "table.column", type: "the_type", default: null }] beside `from` and `to`, or `with: []` when there are none',
+    },
+  );
 }
 
 function retype({ column, type, default: value }: RebuiltColumn): Statement {

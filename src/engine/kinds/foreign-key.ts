@@ -3,8 +3,24 @@ import type { Fact, Json } from "../catalog/fact.ts";
 import { qualifiedName, splitName } from "../catalog/identifier.ts";
 import { displayName, type ObjectId, objectId } from "../catalog/object-id.ts";
 import { statement } from "../render/statement.ts";
-import { addConstraint, constraint, type Deferral, deferralSql, dropConstraint, renameConstraint } from "./constraint.ts";
-import { columnsOf, constraintNamespace, followColumns, followPath, nameList, ownName, tableName, tableOf } from "./names.ts";
+import {
+  addConstraint,
+  constraint,
+  type Deferral,
+  deferralSql,
+  dropConstraint,
+  renameConstraint,
+} from "./constraint.ts";
+import {
+  columnsOf,
+  constraintNamespace,
+  followColumns,
+  followPath,
+  nameList,
+  ownName,
+  tableName,
+  tableOf,
+} from "./names.ts";
 import type { KindRules } from "./rules.ts";
 
 export type ReferentialAction = "no action" | "restrict" | "cascade" | "set null" | "set default";
@@ -86,8 +102,7 @@ export const foreignKey = {
   },
   sql: {
     clause: (fact) => (fact.attributes.validated === false ? null : clause(fact)),
-    create: (fact) =>
-      addConstraint(fact.id, clause(fact)).map(({ sql }) => statement(sql, "SHARE ROW EXCLUSIVE")),
+    create: (fact) => addConstraint(fact.id, clause(fact)).map(({ sql }) => statement(sql, "SHARE ROW EXCLUSIVE")),
     drop: dropConstraint,
     alter: (id, { deferrable, validated }) => [
       ...(deferrable === undefined
@@ -112,7 +127,8 @@ export const foreignKey = {
     fold: "foreignKeys",
     print: ({ references, ...rest }) => {
       const { columns, ...others } = rest;
-      const target = references === undefined ? [] : [qualifiedName(references.schema, references.table), references.columns];
+      const target =
+        references === undefined ? [] : [qualifiedName(references.schema, references.table), references.columns];
       return { columns: columns ?? [], references: target, ...others } as Json;
     },
     parse: ({ references: [name, columns], ...rest }: ForeignKeyDefinition): Partial<ForeignKeyAttributes> => {

@@ -83,7 +83,9 @@ export const index = {
     create: (fact) => [statement(createIndex(fact), "SHARE")],
     drop: (id) => [statement(`DROP INDEX ${indexName(id)}`, "ACCESS EXCLUSIVE")],
     alter: () => [],
-    rename: (from, to) => [statement(`ALTER INDEX ${indexName(from)} RENAME TO ${ownName(to)}`, "SHARE UPDATE EXCLUSIVE")],
+    rename: (from, to) => [
+      statement(`ALTER INDEX ${indexName(from)} RENAME TO ${ownName(to)}`, "SHARE UPDATE EXCLUSIVE"),
+    ],
   },
   file: {
     create: "createIndex",

@@ -71,7 +71,9 @@ export function moveAndRename<K extends Kind>(words: string, from: ObjectId<K>, 
   const here = objectId(from.kind, schemaOf(to), nameOf(from));
   if (moved) {
     const target = schemaOf(to) === "" ? "public" : quoteIdentifier(schemaOf(to));
-    statements.push(statement(`ALTER ${words} ${qualifiedName(...from.path)} SET SCHEMA ${target}`, "ACCESS EXCLUSIVE"));
+    statements.push(
+      statement(`ALTER ${words} ${qualifiedName(...from.path)} SET SCHEMA ${target}`, "ACCESS EXCLUSIVE"),
+    );
   }
   if (nameOf(from) !== nameOf(to)) {
     const sql = `ALTER ${words} ${qualifiedName(...here.path)} RENAME TO ${ownName(to)}`;

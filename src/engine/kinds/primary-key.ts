@@ -29,12 +29,17 @@ export const primaryKey = {
   defaults: { include: [], deferrable: "no" },
   attributes: { columns: { change: "replace" }, include: { change: "replace" }, deferrable: { change: "replace" } },
   namespaces: (id) => [relationNamespace(id), constraintNamespace(id)],
-  dependsOn: ({ id, attributes: { columns, include = [] } }) => [tableOf(id), ...columnsOf(id, [...columns, ...include])],
+  dependsOn: ({ id, attributes: { columns, include = [] } }) => [
+    tableOf(id),
+    ...columnsOf(id, [...columns, ...include]),
+  ],
   hold: () => "loosely",
   follow: ({ id, attributes }, rename) => ({
     ...attributes,
     columns: followColumns(attributes.columns, id.path.slice(0, 2), rename),
-    ...(attributes.include !== undefined && { include: followColumns(attributes.include, id.path.slice(0, 2), rename) }),
+    ...(attributes.include !== undefined && {
+      include: followColumns(attributes.include, id.path.slice(0, 2), rename),
+    }),
   }),
   sql: {
     clause,

@@ -24,7 +24,15 @@ export const sequence = {
   words: "sequence",
   parents: ["schema"],
   depth: 2,
-  defaults: { type: "bigint", start: "1", increment: "1", min: "1", max: "9223372036854775807", cache: "1", cycle: false },
+  defaults: {
+    type: "bigint",
+    start: "1",
+    increment: "1",
+    min: "1",
+    max: "9223372036854775807",
+    cache: "1",
+    cycle: false,
+  },
   attributes: {
     type: { change: "alter" },
     start: { change: "alter" },
@@ -51,9 +59,7 @@ export const sequence = {
       const to: Record<string, unknown> = {};
       for (const [name, change] of Object.entries(changes)) to[name] = change.to;
       const as = to.type === undefined ? "" : ` AS ${to.type}`;
-      return [
-        statement(`ALTER SEQUENCE ${qualifiedName(...id.path)}${as}${optionsSql(to)}`, "SHARE ROW EXCLUSIVE"),
-      ];
+      return [statement(`ALTER SEQUENCE ${qualifiedName(...id.path)}${as}${optionsSql(to)}`, "SHARE ROW EXCLUSIVE")];
     },
     rename: (from, to) => moveAndRename("SEQUENCE", from, to),
   },
@@ -81,7 +87,10 @@ export function defaultsBeside({ increment, min, max }: SequenceOptions, type: s
 }
 
 /** The clauses for the options that are given and differ from `defaults`, each with a space before it. */
-export function optionsSql(options: Partial<Record<keyof SequenceOptions, unknown>>, defaults?: SequenceOptions): string {
+export function optionsSql(
+  options: Partial<Record<keyof SequenceOptions, unknown>>,
+  defaults?: SequenceOptions,
+): string {
   const given = (name: keyof SequenceOptions): boolean =>
     options[name] !== undefined && (defaults === undefined || options[name] !== defaults[name]);
   return [

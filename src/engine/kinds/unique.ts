@@ -36,12 +36,17 @@ export const unique = {
     deferrable: { change: "replace" },
   },
   namespaces: (id) => [relationNamespace(id), constraintNamespace(id)],
-  dependsOn: ({ id, attributes: { columns, include = [] } }) => [tableOf(id), ...columnsOf(id, [...columns, ...include])],
+  dependsOn: ({ id, attributes: { columns, include = [] } }) => [
+    tableOf(id),
+    ...columnsOf(id, [...columns, ...include]),
+  ],
   hold: () => "loosely",
   follow: ({ id, attributes }, rename) => ({
     ...attributes,
     columns: followColumns(attributes.columns, id.path.slice(0, 2), rename),
-    ...(attributes.include !== undefined && { include: followColumns(attributes.include, id.path.slice(0, 2), rename) }),
+    ...(attributes.include !== undefined && {
+      include: followColumns(attributes.include, id.path.slice(0, 2), rename),
+    }),
   }),
   sql: {
     // PostgreSQL makes one index of two equal keys in a CREATE TABLE, and forgets the second constraint.
@@ -58,7 +63,8 @@ export const unique = {
     rename: "renameUnique",
     fold: "uniques",
     print: printColumns,
-    parse: (definition: readonly string[] | Partial<UniqueAttributes>) => parseColumns<Partial<UniqueAttributes>>(definition),
+    parse: (definition: readonly string[] | Partial<UniqueAttributes>) =>
+      parseColumns<Partial<UniqueAttributes>>(definition),
   },
 } as const satisfies KindRules<"unique">;
 

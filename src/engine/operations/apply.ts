@@ -62,4 +62,3 @@ function canStandBelow(id: ObjectId, ancestor: ObjectId): boolean {
   const { parents } = rulesOf(id.kind);
   return parents.includes(ancestor.kind) || parents.some((parent) => rulesOf(parent).parents.includes(ancestor.kind));
 }
-

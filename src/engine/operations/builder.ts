@@ -8,10 +8,11 @@ import type { Change, Operation, RunFunction } from "./operation.ts";
 type File<K extends Kind> = Registry[K]["file"];
 
 /** A kind's own definition: what its file form parses, or its attributes with those that have defaults left out. */
-type Own<K extends Kind> = File<K> extends { parse: (definition: infer D) => unknown }
-  ? D
-  : Partial<Pick<AttributesOf[K], keyof Registry[K]["defaults"] & keyof AttributesOf[K]>> &
-      Omit<AttributesOf[K], keyof Registry[K]["defaults"]>;
+type Own<K extends Kind> =
+  File<K> extends { parse: (definition: infer D) => unknown }
+    ? D
+    : Partial<Pick<AttributesOf[K], keyof Registry[K]["defaults"] & keyof AttributesOf[K]>> &
+        Omit<AttributesOf[K], keyof Registry[K]["defaults"]>;
 
 /** The sections of the kinds that fold into this one: `columns`, `primaryKey`, … */
 type Sections<K extends Kind> = {

@@ -26,8 +26,13 @@ export function printDefinition(fact: Fact, parts: readonly Fact[]): Json {
   return Object.keys(folded).length === 0 ? own : { ...folded, ...(own as Definition) };
 }
 
-export function parseDefinition(id: ObjectId, definition: Json): { readonly object: Fact; readonly parts: readonly Fact[] } {
-  const folds = kinds.filter((kind) => rulesOf(kind).parents.includes(id.kind) && rulesOf(kind).file.fold !== undefined);
+export function parseDefinition(
+  id: ObjectId,
+  definition: Json,
+): { readonly object: Fact; readonly parts: readonly Fact[] } {
+  const folds = kinds.filter(
+    (kind) => rulesOf(kind).parents.includes(id.kind) && rulesOf(kind).file.fold !== undefined,
+  );
   const parts: Fact[] = [];
   let own = definition;
   for (const kind of folds) {
@@ -53,7 +58,9 @@ function printOwn(fact: Fact): Json {
   const attributes = Object.fromEntries(said) as Partial<AttributesOf[Kind]>;
   const printed = file.print === undefined ? (attributes as Json) : file.print(attributes as never);
   const key = file.keyed === true ? fact.origin?.key : undefined;
-  return key === undefined || impliedKeys(nameOf(fact.id)).includes(key) ? printed : { ...(printed as Definition), key };
+  return key === undefined || impliedKeys(nameOf(fact.id)).includes(key)
+    ? printed
+    : { ...(printed as Definition), key };
 }
 
 function parseOwn(id: ObjectId, definition: Json): Fact {
@@ -81,4 +88,3 @@ function foldParts(parts: readonly Fact[]): Record<string, Json> {
   // Not by assignment: that would make a column named `__proto__` vanish.
   return Object.fromEntries([...sections].map(([fold, section]) => [fold, Object.fromEntries(section)]));
 }
-

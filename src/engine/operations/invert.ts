@@ -1,5 +1,5 @@
-import { UserError } from "../errors.ts";
 import { displayName } from "../catalog/object-id.ts";
+import { UserError } from "../errors.ts";
 import { rulesOf } from "../kinds/registry.ts";
 import type { Change, Operation } from "./operation.ts";
 
@@ -15,7 +15,8 @@ export function invert(operation: Operation): Operation {
       return { verb: "drop", id: operation.object.id, object: operation.object, parts: operation.parts };
     case "drop": {
       const { id, object, parts = [] } = operation;
-      if (object === undefined) throw irreversible(`${rulesOf(id.kind).words} ${displayName(id)} is dropped without its definition`);
+      if (object === undefined)
+        throw irreversible(`${rulesOf(id.kind).words} ${displayName(id)} is dropped without its definition`);
       return { verb: "create", object, parts };
     }
     case "alter":

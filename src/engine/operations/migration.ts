@@ -95,7 +95,9 @@ function naming<T>(where: string, read: () => T): T {
 
 /** A drop in one direction is whole when the other direction creates the same object. */
 function resolveDrops(operations: readonly Operation[], opposite: readonly Operation[]): Operation[] {
-  const created = opposite.flatMap((operation) => (operation.verb === "create" ? [operation.object, ...operation.parts] : []));
+  const created = opposite.flatMap((operation) =>
+    operation.verb === "create" ? [operation.object, ...operation.parts] : [],
+  );
   const byKey = new Map(created.map((fact) => [keyOf(fact.id), fact]));
   // What has a drop of its own is gone by the time its table goes.
   const alone = new Set(operations.flatMap((operation) => (operation.verb === "drop" ? [keyOf(operation.id)] : [])));

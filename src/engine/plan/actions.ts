@@ -2,9 +2,9 @@ import { type Catalog, find } from "../catalog/catalog.ts";
 import type { Fact } from "../catalog/fact.ts";
 import { keyOf, type ObjectKey } from "../catalog/object-id.ts";
 import type { Difference } from "../diff.ts";
-import { lazily } from "../lazily.ts";
-import type { Alteration, AttributeRule } from "../kinds/rules.ts";
 import { complete, rulesOf } from "../kinds/registry.ts";
+import type { Alteration, AttributeRule } from "../kinds/rules.ts";
+import { lazily } from "../lazily.ts";
 import type { Changes } from "../operations/operation.ts";
 
 /** What happens to one object: it goes, it comes, it does both (a replacement), or it is altered. */
@@ -19,7 +19,11 @@ export interface Action {
  * what stood on a key that goes while another one stays, and what an alteration disturbs (a generated column over a
  * column that gets another type, say).
  */
-export function actionsFor(differences: readonly Difference[], before: Catalog, after: Catalog): Map<ObjectKey, Action> {
+export function actionsFor(
+  differences: readonly Difference[],
+  before: Catalog,
+  after: Catalog,
+): Map<ObjectKey, Action> {
   const actions = new Map<ObjectKey, Action>();
   const dependents = lazily(() => dependentsOf(before));
   const queue: ObjectKey[] = [];

@@ -16,7 +16,11 @@ export interface Node {
  * Operations from sorted nodes. What is made with its parent goes into the parent's operation when everything it needs
  * stands before the parent; what is dropped with its parent goes with it when nothing waits for it before.
  */
-export function fold(nodes: readonly Node[], edges: readonly ReadonlySet<number>[], order: readonly number[]): Operation[] {
+export function fold(
+  nodes: readonly Node[],
+  edges: readonly ReadonlySet<number>[],
+  order: readonly number[],
+): Operation[] {
   const position = new Array<number>(nodes.length);
   order.forEach((node, at) => {
     position[node] = at;
@@ -64,7 +68,8 @@ function parentNodes(nodes: readonly Node[], verb: Node["verb"]): Map<number, nu
   const found = new Map<number, number>();
   nodes.forEach(({ verb: own, fact }, at) => {
     const rules = rulesOf(fact.id.kind);
-    if (own !== verb || (verb === "create" && (rules.file.fold === undefined || rules.sql.clause?.(fact) === null))) return;
+    if (own !== verb || (verb === "create" && (rules.file.fold === undefined || rules.sql.clause?.(fact) === null)))
+      return;
     for (const parent of rules.parents) {
       if (verb === "drop" && rulesOf(parent).mustBeEmpty === true) continue;
       const node = byKey.get(keyOf(parentId(fact.id, parent)));

@@ -10,7 +10,10 @@ export interface Graph {
  * The nodes in an order that respects every edge. `rank` breaks ties. Nodes on a cycle come last, in rank order, and
  * are returned as `stuck`: callers decide whether that is an error.
  */
-export function sort(graph: Graph, rank: (node: number) => number): { readonly order: number[]; readonly stuck: number[] } {
+export function sort(
+  graph: Graph,
+  rank: (node: number) => number,
+): { readonly order: number[]; readonly stuck: number[] } {
   const waiting = new Array<number>(graph.size).fill(0);
   for (const targets of graph.edges) for (const target of targets) waiting[target] = (waiting[target] ?? 0) + 1;
   const ready = new Heap(rank);

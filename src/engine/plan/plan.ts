@@ -19,7 +19,8 @@ export function plan(before: Catalog, after: Catalog): Operation[] {
   const edges = edgesOf(nodes, before, after);
   const rank = ranks(nodes, before, after);
   const { order, stuck } = sort({ size: nodes.length, edges }, (node) => rank[node] ?? 0);
-  if (stuck.length > 0) throw new Error(`objects depend on each other in a circle: ${stuck.map((at) => describe(nodes[at])).join(", ")}`);
+  if (stuck.length > 0)
+    throw new Error(`objects depend on each other in a circle: ${stuck.map((at) => describe(nodes[at])).join(", ")}`);
   return fold(nodes, edges, order);
 }
 
@@ -44,7 +45,13 @@ function inOrder(nodes: readonly Node[], before: Catalog, after: Catalog): Node[
     const { id } = node.fact;
     const { ordered } = rulesOf(id.kind);
     const parent = keyOf({ kind: id.kind, path: id.path.slice(0, -1) });
-    return { node, kind: kindOrder(id.kind), parent, place: ordered === true ? (places.get(keyOf(id)) ?? 0) : 0, key: keyOf(id) };
+    return {
+      node,
+      kind: kindOrder(id.kind),
+      parent,
+      place: ordered === true ? (places.get(keyOf(id)) ?? 0) : 0,
+      key: keyOf(id),
+    };
   });
   sorted.sort((a, b) => a.kind - b.kind || byText(a.parent, b.parent) || a.place - b.place || byText(a.key, b.key));
   return sorted.map(({ node }) => node);
@@ -105,8 +112,14 @@ function namespacesOf<I extends ObjectId>(id: I): readonly string[] {
 /** Drops first, then alterations, then what is made; by kind, and tables by what they refer to. */
 function ranks(nodes: readonly Node[], before: Catalog, after: Catalog): number[] {
   const phases: Readonly<Record<Node["verb"], number>> = { drop: 0, alter: 1, create: 2 };
-  const made = tableOrder(nodes.filter((node) => node.verb === "create").map((node) => node.fact), after);
-  const gone = tableOrder(nodes.filter((node) => node.verb === "drop").map((node) => node.fact), before);
+  const made = tableOrder(
+    nodes.filter((node) => node.verb === "create").map((node) => node.fact),
+    after,
+  );
+  const gone = tableOrder(
+    nodes.filter((node) => node.verb === "drop").map((node) => node.fact),
+    before,
+  );
   const keys = nodes.map((node, own) => {
     const kind = kindOrder(node.fact.id.kind);
     const order = (node.verb === "drop" ? gone : made).get(keyOf(node.fact.id)) ?? own;

@@ -12,7 +12,10 @@ export function tableOrder(facts: readonly Fact[], catalog: Catalog): ReadonlyMa
   const refersTo = new Map<ObjectKey, ObjectKey[]>();
   for (const fact of facts) {
     const rules = rulesOf(fact.id.kind);
-    const ids = rules.dependsOn(fact, catalog).map(keyOf).filter((key) => own.has(key));
+    const ids = rules
+      .dependsOn(fact, catalog)
+      .map(keyOf)
+      .filter((key) => own.has(key));
     const parent = rules.file.fold === undefined ? undefined : rules.parents[0];
     const from = keyOf(parent === undefined ? fact.id : parentId(fact.id, parent));
     const list = refersTo.get(from);

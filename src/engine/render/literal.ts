@@ -10,7 +10,9 @@ export function literal(value: Json, indent: number): string {
   const pad = " ".repeat(indent + 2);
   const entries = Array.isArray(value)
     ? value.map((item: Json) => `${pad}${literal(item, indent + 2)},\n`)
-    : pairs(value as Readonly<Record<string, Json>>).map(([key, item]) => `${pad}${propertyKey(key)}: ${literal(item, indent + 2)},\n`);
+    : pairs(value as Readonly<Record<string, Json>>).map(
+        ([key, item]) => `${pad}${propertyKey(key)}: ${literal(item, indent + 2)},\n`,
+      );
   const [open, close] = Array.isArray(value) ? ["[", "]"] : ["{", "}"];
   return `${open}\n${entries.join("")}${" ".repeat(indent)}${close}`;
 }
@@ -19,7 +21,9 @@ function flatLiteral(value: Json): string {
   if (Array.isArray(value)) return `[${value.map(flatLiteral).join(", ")}]`;
   if (typeof value === "string") return stringLiteral(value);
   if (typeof value !== "object" || value === null) return JSON.stringify(value);
-  const entries = pairs(value as Readonly<Record<string, Json>>).map(([key, item]) => `${propertyKey(key)}: ${flatLiteral(item)}`);
+  const entries = pairs(value as Readonly<Record<string, Json>>).map(
+    ([key, item]) => `${propertyKey(key)}: ${flatLiteral(item)}`,
+  );
   return entries.length === 0 ? "{}" : `{ ${entries.join(", ")} }`;
 }
 

@@ -51,9 +51,17 @@ function printOperation(operation: Operation, indent = 0): string {
     case "drop":
       return call(rulesOf(operation.id.kind).file.drop, [displayName(operation.id)], indent);
     case "alter":
-      return call(rulesOf(operation.id.kind).file.alter, [displayName(operation.id), operation.changes as unknown as Json], indent);
+      return call(
+        rulesOf(operation.id.kind).file.alter,
+        [displayName(operation.id), operation.changes as unknown as Json],
+        indent,
+      );
     case "rename":
-      return call(rulesOf(operation.id.kind).file.rename, [displayName(operation.id), displayName(operation.to)], indent);
+      return call(
+        rulesOf(operation.id.kind).file.rename,
+        [displayName(operation.id), displayName(operation.to)],
+        indent,
+      );
     case "sql":
       return call("sql", operation.down === null ? [operation.up] : [operation.up, operation.down], indent);
     case "run":
