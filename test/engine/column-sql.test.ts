@@ -54,6 +54,22 @@ describe("types", () => {
     ]);
     expect(of("numeric")[0]).toBe("ALTER TABLE r DROP CONSTRAINT f");
   });
+
+  test("a foreign key makes way for another collation", () => {
+    const collated = (collation: string | null) => column("t.c", "text", { collation });
+    const rest = [
+      table("t"),
+      unique("t.u", "c"),
+      table("r"),
+      column("r.c", "text"),
+      foreignKey("r.f", ["c"], ["t", "c"]),
+    ];
+    expect(sqlOf([...rest, collated(null)], [...rest, collated('"C"')])).toEqual([
+      "ALTER TABLE r DROP CONSTRAINT f",
+      'ALTER TABLE t ALTER COLUMN c TYPE text COLLATE "C"',
+      "ALTER TABLE r ADD CONSTRAINT f FOREIGN KEY (c) REFERENCES t (c)",
+    ]);
+  });
 });
 
 describe("serial and identity", () => {

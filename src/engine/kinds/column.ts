@@ -60,8 +60,10 @@ export const column = {
   ],
   hold: ({ attributes }) => (attributes.generated === null ? "loosely" : "pinned"),
   disturbs: ({ changes: { type, collation } }, hold) => {
-    if (hold === "pinned") return type !== undefined || collation !== undefined;
-    if (hold === "loosely" || type === undefined) return false;
+    if (hold === "loosely") return false;
+    // PostgreSQL can't make a foreign key anew by itself that has an enum in it, too ("could not find cast").
+    if (type === undefined) return collation !== undefined && hold !== "reparsed";
+    if (hold === "pinned") return true;
     // An expression over the new type would be stored with casts that it doesn't have when it is made anew.
     return !(hold === "matched" ? areComparable : sameBase)(String(type.from), String(type.to));
   },
