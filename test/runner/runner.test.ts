@@ -1,7 +1,9 @@
 // The runner on a real server: segments, what a failure leaves, going on from there, and two runners at once.
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { withLock } from "../../src/runner/lock.ts";
 import { checksumOf } from "../../src/store/checksum.ts";
 import { type TempProject, tempProject } from "../support/cli.ts";
 import { createDatabase, type TestDatabase } from "../support/database.ts";
@@ -129,14 +131,18 @@ test("two runners at once apply each revision once", async () => {
 });
 
 test("who holds the lock is named while it is waited for", async () => {
-  await handWritten("slow", 'op.sql("select pg_sleep(3)", "")');
-  const slow = project.run(["migrate"]);
-  const held = "select pid from pg_locks where locktype = 'advisory' and granted";
-  let [holder] = await database.session.query<{ pid: number }>(held);
-  while (holder === undefined) [holder] = await database.session.query<{ pid: number }>(held);
-  const waiting = await project.run(["migrate"]);
-  expect(waiting.stderr).toContain(`waiting for the lock that pid ${holder.pid} (`);
-  expect(waiting).toMatchObject({ code: 0, stdout: expect.stringContaining("Nothing to do") });
-  expect((await slow).code).toBe(0);
-  expect(await versions()).toHaveLength(1);
+  await handWritten("one", 'op.sql("create table one (id int)", "drop table one")');
+  const { session } = database;
+  const [own] = await session.query<{ pid: number }>("select pg_backend_pid() as pid");
+  const tries =
+    "select 1 from pg_stat_activity where datname = current_database() and query like '%pg_locks l join%' and pid <> pg_backend_pid()";
+  const table = { schema: null, name: "sluice_version" };
+  const waiting = await withLock({ session, table }, async () => {
+    const run = project.run(["migrate"]);
+    while ((await session.query(tries)).length === 0) await sleep(20);
+    return { run };
+  });
+  const { code, stderr } = await waiting.run;
+  expect(stderr).toContain(`waiting for the lock that pid ${own?.pid} (`);
+  expect(code).toBe(0);
 });
