@@ -1,6 +1,6 @@
 // The only place that prints. Results go to stdout; progress, warnings and errors to stderr.
 import process from "node:process";
-import pc from "picocolors";
+import { errorColors } from "./colors.ts";
 
 export interface Output {
   readonly columns: number;
@@ -26,9 +26,9 @@ export function outputFor({ json, quiet }: { readonly json: boolean; readonly qu
       if (json) out(JSON.stringify(value, null, 2));
     },
     progress: (text) => {
-      if (!quiet) err(pc.dim(text));
+      if (!quiet) err(errorColors.dim(text));
     },
-    warn: (text) => err(`${pc.yellow("warning")} ${text}`),
-    error: (text) => err(`${pc.red("error")} ${text}`),
+    warn: (text) => err(`${errorColors.yellow("warning")} ${text}`),
+    error: (text) => err(`${errorColors.red("error")} ${text}`),
   };
 }

@@ -133,6 +133,8 @@ describe("makemigrations, migrate, rollback", () => {
     expect(range).toMatchObject({ code: 0, stdout: pending.stdout });
     expect(pending.stdout).toMatch(/BEGIN;[\s\S]*CREATE TABLE posts[\s\S]*COMMIT;/);
     expect((await project.run(["preview", "base:head", "--down"])).stdout).toContain("DROP TABLE posts");
+    const inCi = await project.run(["preview", "base:head"], { env: { CI: "true", NO_COLOR: "" } });
+    expect(inCi.stdout).toBe(pending.stdout);
   });
 
   test("what the project didn't make is never dropped", async () => {

@@ -43,7 +43,7 @@ interface Running {
 }
 
 function watchIn(folder: string, args: readonly string[]): Running {
-  const { DATABASE_URL: _, ...env } = process.env;
+  const { DATABASE_URL: _, FORCE_COLOR: __, ...env } = process.env;
   const child = spawn(process.execPath, [program, "watch", ...args], {
     cwd: folder,
     env,

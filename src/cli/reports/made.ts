@@ -1,5 +1,5 @@
-import pc from "picocolors";
 import type { MakeResult } from "../../commands/makemigrations.ts";
+import { colors } from "../colors.ts";
 
 /** What `makemigrations` says: the operations in words, and the file. */
 export function reportMade(
@@ -7,20 +7,20 @@ export function reportMade(
   { check, dryRun }: { readonly check: boolean; readonly dryRun: boolean },
 ): string {
   const { changes, operations, file, text, unmanaged } = result;
-  const rest = unmanaged.length === 0 ? [] : [pc.dim(`Not managed here, and left alone: ${unmanaged.join(", ")}`)];
+  const rest = unmanaged.length === 0 ? [] : [colors.dim(`Not managed here, and left alone: ${unmanaged.join(", ")}`)];
   if (changes === "none") return ["No changes: the database is what the models say.", ...rest].join("\n");
   if (dryRun) return text.trimEnd();
   const list = operations.map((operation) => `  ${sign(operation)} ${operation}`);
   if (check) return ["The models differ from the database; a migration would:", ...list, ...rest].join("\n");
   return [
     ...list,
-    `${list.length === 0 ? "" : "\n"}Wrote ${pc.bold(file ?? "")}`,
-    pc.dim("Next: npx sluice migrate"),
+    `${list.length === 0 ? "" : "\n"}Wrote ${colors.bold(file ?? "")}`,
+    colors.dim("Next: npx sluice migrate"),
     ...rest,
   ].join("\n");
 }
 
 function sign(operation: string): string {
-  if (operation.startsWith("add")) return pc.green("+");
-  return operation.startsWith("drop") ? pc.red("-") : pc.yellow("~");
+  if (operation.startsWith("add")) return colors.green("+");
+  return operation.startsWith("drop") ? colors.red("-") : colors.yellow("~");
 }

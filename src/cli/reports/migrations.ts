@@ -1,13 +1,13 @@
-import pc from "picocolors";
 import type { MigrationState, ScopeRows } from "../../commands/showmigrations.ts";
+import { colors } from "../colors.ts";
 
 const marks: Readonly<Record<MigrationState, string>> = {
-  applied: pc.green("[x]"),
+  applied: colors.green("[x]"),
   pending: "[ ]",
-  unfinished: pc.yellow("[~]"),
-  edited: pc.red("[!]"),
-  missing: pc.red("[?]"),
-  "out of order": pc.red("[<]"),
+  unfinished: colors.yellow("[~]"),
+  edited: colors.red("[!]"),
+  missing: colors.red("[?]"),
+  "out of order": colors.red("[<]"),
 };
 
 export function reportMigrations({ database, directory, migrations, draft }: ScopeRows): string {
@@ -18,9 +18,9 @@ export function reportMigrations({ database, directory, migrations, draft }: Sco
       head ? "head" : "",
       appliedAt?.slice(0, 16).replace("T", " ") ?? "",
     ];
-    return `${marks[state]} ${what}  ${pc.dim(notes.filter((note) => note !== "").join(", "))}`;
+    return `${marks[state]} ${what}  ${colors.dim(notes.filter((note) => note !== "").join(", "))}`;
   });
   const list = lines.length === 0 ? [`no migrations in ${directory}`] : lines;
-  const last = draft === null ? [] : [pc.dim(`draft: ${draft.path}${draft.edited ? " (edited by hand)" : ""}`)];
-  return [pc.dim(database), ...list, ...last].join("\n");
+  const last = draft === null ? [] : [colors.dim(`draft: ${draft.path}${draft.edited ? " (edited by hand)" : ""}`)];
+  return [colors.dim(database), ...list, ...last].join("\n");
 }

@@ -1,6 +1,7 @@
 // What `watch` shows of a run: one line of JSON, plain lines, or on a terminal a block of a few lines.
-import pc from "picocolors";
+
 import type { ComparedReport, FailedReport, WatchReport } from "../../commands/watch-run.ts";
+import { colors } from "../colors.ts";
 import { failureReport } from "../failure.ts";
 
 export interface WatchReporting {
@@ -19,15 +20,15 @@ function jsonOf(report: WatchReport): string {
 }
 
 function linesOf(report: WatchReport, isTty: boolean): string[] {
-  const head = `${pc.dim(timeOf(report.at))} ${causeOf(report)} ${pc.dim(`${report.ms} ms`)}`;
+  const head = `${colors.dim(timeOf(report.at))} ${causeOf(report)} ${colors.dim(`${report.ms} ms`)}`;
   const body = report.outcome === "failed" ? failure(report) : comparison(report, isTty);
   return [...(isTty ? [""] : []), head, ...body.map((line) => `  ${line}`)];
 }
 
 function causeOf({ changed }: WatchReport): string {
-  if (changed.length === 0) return pc.bold("read");
+  if (changed.length === 0) return colors.bold("read");
   const rest = changed.length > 2 ? ` and ${changed.length - 2} more` : "";
-  return pc.bold(`${changed.slice(0, 2).join(", ")}${rest}`);
+  return colors.bold(`${changed.slice(0, 2).join(", ")}${rest}`);
 }
 
 function failure({ error }: FailedReport): string[] {
@@ -36,9 +37,9 @@ function failure({ error }: FailedReport): string[] {
   const isWaiting = exit === 3 || json.code === "database_behind";
   if (exit === 3) rest.push("  Give it to makemigrations then, or start watch with it.");
   return [
-    `${isWaiting ? pc.yellow("waiting") : pc.red("error")} ${first}`,
+    `${isWaiting ? colors.yellow("waiting") : colors.red("error")} ${first}`,
     ...rest,
-    pc.dim("The draft stays as it is."),
+    colors.dim("The draft stays as it is."),
   ];
 }
 
@@ -50,31 +51,31 @@ function comparison(report: ComparedReport, isTty: boolean): string[] {
     isTty,
   );
   return [
-    ...warnings.map((warning) => `${pc.yellow("warning")} ${warning}`),
+    ...warnings.map((warning) => `${colors.yellow("warning")} ${warning}`),
     ...list,
-    ...statements.map((line) => pc.cyan(`  ${line}`)),
+    ...statements.map((line) => colors.cyan(`  ${line}`)),
     ...draftLines(report, outcome === "same"),
   ];
 }
 
 function draftLines({ draft, draftState, database }: ComparedReport, isSame: boolean): string[] {
-  const file = pc.bold(draft);
+  const file = colors.bold(draft);
   const same = "No changes: the database is what the models say.";
   switch (draftState) {
     case "edited":
       return [
         ...(isSame ? [same] : []),
-        `${pc.yellow("kept")} ${file} was edited by hand and is left as it is.`,
+        `${colors.yellow("kept")} ${file} was edited by hand and is left as it is.`,
         "→ npx sluice makemigrations makes it a migration; delete it to have it drafted anew",
       ];
     case "removed":
       return [`${same} ${file} was removed.`];
     case "none":
-      return [`${same} ${pc.dim(database)}`];
+      return [`${same} ${colors.dim(database)}`];
     case "written":
-      return [`${pc.green("drafted")} ${file}`];
+      return [`${colors.green("drafted")} ${file}`];
     case "unchanged":
-      return [pc.dim(`${draft} says so already`)];
+      return [colors.dim(`${draft} says so already`)];
   }
 }
 
@@ -86,8 +87,8 @@ function shortened(lines: readonly string[], isTty: boolean): readonly string[] 
 }
 
 function sign(operation: string): string {
-  if (operation.startsWith("add")) return pc.green("+");
-  return operation.startsWith("drop") ? pc.red("-") : pc.yellow("~");
+  if (operation.startsWith("add")) return colors.green("+");
+  return operation.startsWith("drop") ? colors.red("-") : colors.yellow("~");
 }
 
 function timeOf(at: Date): string {
