@@ -1,7 +1,7 @@
 import { type Catalog, factsBelow, has } from "../catalog/catalog.ts";
 import type { Fact, Json } from "../catalog/fact.ts";
 import { qualifiedName, splitName } from "../catalog/identifier.ts";
-import { displayName, type ObjectId, objectId } from "../catalog/object-id.ts";
+import { displayName, nameOf, type ObjectId, objectId } from "../catalog/object-id.ts";
 import { statement } from "../render/statement.ts";
 import {
   addConstraint,
@@ -167,5 +167,7 @@ function keysOver(catalog: Catalog, target: ObjectId<"table">, columns: readonly
     ...factsBelow(catalog, target.path, "index").filter(
       ({ attributes }) => attributes.unique && over(attributes.columns.map((part) => part.column)),
     ),
-  ].map(({ id }) => id);
+  ]
+    .map(({ id }) => id)
+    .sort((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1));
 }
