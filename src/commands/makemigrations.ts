@@ -1,9 +1,8 @@
-import { createHash, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { mkdir } from "node:fs/promises";
 import { join, relative } from "node:path";
-import { type Catalog, find } from "../engine/catalog/catalog.ts";
 import { displayName } from "../engine/catalog/object-id.ts";
-import { byWeight, describe, nameFor } from "../engine/describe.ts";
+import { describe } from "../engine/describe.ts";
 import { UserError } from "../engine/errors.ts";
 import { onlyHead } from "../engine/history/resolve.ts";
 import { rulesOf } from "../engine/kinds/registry.ts";
@@ -18,6 +17,7 @@ import { listMigrations } from "../store/migration-files.ts";
 import { slugOf } from "../store/slug.ts";
 import { writeAtomic } from "../store/write-atomic.ts";
 import { parseFills } from "./fills.ts";
+import { type MadeText, stamp, textOf } from "./migration-text.ts";
 import { type Answers, type Planned, planScope, readScopeModels, readSources } from "./planned.ts";
 import { renameDecider } from "./rename-questions.ts";
 import { historyOfScope } from "./scope-state.ts";
@@ -88,59 +88,6 @@ const emptyResult: MakeResult = {
   unmanaged: [],
   warnings: [],
 };
-
-export interface MadeText {
-  readonly revision: string;
-  readonly name: string;
-  readonly text: string;
-}
-
-export interface TextOptions {
-  /** Said in the header; a draft has no time. */
-  readonly now?: Date;
-  readonly name?: string | undefined;
-  readonly revision?: string;
-}
-
-/** The file's text. The revision follows from the content and its place, so that the same plan gives the same file. */
-export function textOf({ up, down, parents, after, before }: Planned, options: TextOptions): MadeText {
-  const { now, name = nameFor(up), revision = revisionOf([parents, up, down]) } = options;
-  const apps = appsOf(up, [after, before]);
-  const header = [...headerOf(up, apps), ...(now === undefined ? [] : [`Written ${stamp(now)} UTC.`])];
-  const app = apps.length === 1 ? (apps[0] ?? null) : null;
-  return { revision, name, text: printMigration({ revision, parents, name, app, up, down, header }) };
-}
-
-function revisionOf(content: unknown): string {
-  return createHash("sha256").update(JSON.stringify(content)).digest("hex").slice(0, 12);
-}
-
-/** The apps whose models define what the operations touch. */
-function appsOf(operations: readonly Operation[], catalogs: readonly Catalog[]): string[] {
-  const ids = operations.flatMap((operation) => {
-    if (operation.verb === "sql" || operation.verb === "run") return [];
-    return operation.verb === "create" ? [operation.object.id] : [operation.id];
-  });
-  const found = ids.map((id) =>
-    catalogs.map((catalog) => find(catalog, id)?.origin?.app).find((app) => app !== undefined),
-  );
-  return [...new Set(found.filter((app) => app !== undefined))];
-}
-
-function headerOf(up: readonly Operation[], apps: readonly string[]): string[] {
-  const shown = byWeight(up).slice(0, 5).map(describe);
-  const rest = up.length > shown.length ? [`and ${up.length - shown.length} more`] : [];
-  const where = apps.length === 0 ? "" : ` (${apps.join(", ")})`;
-  const [first = "", ...others] = [...shown, ...rest];
-  const text = [`${first.charAt(0).toUpperCase()}${first.slice(1)}`, ...others];
-  return text.length === 1
-    ? [`${text[0]}${where}.`]
-    : [...text.slice(0, -1).map((line) => `${line};`), `${text.at(-1)}${where}.`];
-}
-
-function stamp(date: Date): string {
-  return date.toISOString().slice(0, 16).replace("T", " ");
-}
 
 function describeAll({ up, down }: Pick<Planned, "up" | "down">): Pick<MakeResult, "operations" | "sql"> {
   const sql = (operations: readonly Operation[]): string[] =>

@@ -3,7 +3,7 @@
 import { randomBytes } from "node:crypto";
 import { UserError } from "../engine/errors.ts";
 import { readDraft, removeDraft, writeDraft } from "../store/draft.ts";
-import { textOf } from "./makemigrations.ts";
+import { textOf } from "./migration-text.ts";
 import type { Planned } from "./planned.ts";
 
 export type DraftState = "written" | "unchanged" | "removed" | "none" | "edited";

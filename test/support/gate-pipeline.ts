@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { Comparison } from "../../src/commands/compare.ts";
 import { compare } from "../../src/commands/compare.ts";
 import { parseFills, withFills } from "../../src/commands/fills.ts";
-import { textOf } from "../../src/commands/makemigrations.ts";
+import { textOf } from "../../src/commands/migration-text.ts";
 import { catalogAfter, oracleOn } from "../../src/commands/planned.ts";
 import { renameDecider } from "../../src/commands/rename-questions.ts";
 import { type History, historyOf } from "../../src/engine/history/graph.ts";

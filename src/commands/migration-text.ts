@@ -1,0 +1,61 @@
+// The text of a new migration file: its revision, its name, the words above it.
+import { createHash } from "node:crypto";
+import { type Catalog, find } from "../engine/catalog/catalog.ts";
+import { byWeight, describe, nameFor } from "../engine/describe.ts";
+import type { Operation } from "../engine/operations/operation.ts";
+import { printMigration } from "../engine/render/migration-file.ts";
+import type { Planned } from "./planned.ts";
+
+export interface MadeText {
+  readonly revision: string;
+  readonly name: string;
+  readonly text: string;
+}
+
+export interface TextOptions {
+  /** Said in the header; a draft has no time. */
+  readonly now?: Date;
+  readonly name?: string | undefined;
+  readonly revision?: string;
+}
+
+/** The file's text. The revision follows from the content and its place, so that the same plan gives the same file. */
+export function textOf({ up, down, parents, after, before }: Planned, options: TextOptions): MadeText {
+  const { now, name = nameFor(up), revision = revisionOf([parents, up, down]) } = options;
+  const apps = appsOf(up, [after, before]);
+  const header = [...headerOf(up, apps), ...(now === undefined ? [] : [`Written ${stamp(now)} UTC.`])];
+  const app = apps.length === 1 ? (apps[0] ?? null) : null;
+  return { revision, name, text: printMigration({ revision, parents, name, app, up, down, header }) };
+}
+
+function revisionOf(content: unknown): string {
+  return createHash("sha256").update(JSON.stringify(content)).digest("hex").slice(0, 12);
+}
+
+/** The apps whose models define what the operations touch. */
+function appsOf(operations: readonly Operation[], catalogs: readonly Catalog[]): string[] {
+  const ids = operations.flatMap((operation) => {
+    if (operation.verb === "sql" || operation.verb === "run") return [];
+    return operation.verb === "create" ? [operation.object.id] : [operation.id];
+  });
+  const found = ids.map((id) =>
+    catalogs.map((catalog) => find(catalog, id)?.origin?.app).find((app) => app !== undefined),
+  );
+  return [...new Set(found.filter((app) => app !== undefined))];
+}
+
+function headerOf(up: readonly Operation[], apps: readonly string[]): string[] {
+  const shown = byWeight(up).slice(0, 5).map(describe);
+  const rest = up.length > shown.length ? [`and ${up.length - shown.length} more`] : [];
+  const where = apps.length === 0 ? "" : ` (${apps.join(", ")})`;
+  const [first = "", ...others] = [...shown, ...rest];
+  const text = [`${first.charAt(0).toUpperCase()}${first.slice(1)}`, ...others];
+  return text.length === 1
+    ? [`${text[0]}${where}.`]
+    : [...text.slice(0, -1).map((line) => `${line};`), `${text.at(-1)}${where}.`];
+}
+
+/** To the minute, in UTC. */
+export function stamp(date: Date): string {
+  return date.toISOString().slice(0, 16).replace("T", " ");
+}
