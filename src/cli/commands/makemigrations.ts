@@ -1,21 +1,19 @@
+import { type AnswerFlags, withAnswers } from "../answers.ts";
 import { defineCommand } from "../command.ts";
 import { environmentFor } from "../environment.ts";
 
-interface Args {
+interface Args extends AnswerFlags {
   readonly message?: string;
   readonly empty: boolean;
   readonly dryRun: boolean;
   readonly check: boolean;
-  readonly rename: readonly string[];
-  readonly drop: readonly string[];
-  readonly fill: readonly string[];
 }
 
 export const makemigrations = defineCommand<Args>({
   command: "makemigrations",
   describe: "compare the models with the live database and write a migration",
   builder: (yargs) =>
-    yargs
+    withAnswers(yargs)
       .option("message", {
         alias: ["m", "name"],
         type: "string",
@@ -28,27 +26,6 @@ export const makemigrations = defineCommand<Args>({
         type: "boolean",
         default: false,
         describe: "write nothing; exit with 1 when a migration would be written",
-      })
-      .option("rename", {
-        type: "string",
-        array: true,
-        default: [],
-        requiresArg: true,
-        describe: "an answer: posts.title:heading",
-      })
-      .option("drop", {
-        type: "string",
-        array: true,
-        default: [],
-        requiresArg: true,
-        describe: "an answer: posts.title",
-      })
-      .option("fill", {
-        type: "string",
-        array: true,
-        default: [],
-        requiresArg: true,
-        describe: "an answer: \"posts.slug=''\"",
       })
       .example("$0 makemigrations -m 'add posts'", "")
       .example("$0 makemigrations --rename posts.title:heading", "answers a question in advance")

@@ -1,11 +1,9 @@
 import process from "node:process";
+import { type AnswerFlags, withAnswers } from "../answers.ts";
 import { defineCommand } from "../command.ts";
 import { environmentFor } from "../environment.ts";
 
-interface Args {
-  readonly rename: readonly string[];
-  readonly drop: readonly string[];
-  readonly fill: readonly string[];
+interface Args extends AnswerFlags {
   readonly quiet?: boolean;
 }
 
@@ -15,28 +13,7 @@ export const watch = defineCommand<Args>({
   command: "watch",
   describe: "keep a draft of the next migration up to date while you edit the models",
   builder: (yargs) =>
-    yargs
-      .option("rename", {
-        type: "string",
-        array: true,
-        default: [],
-        requiresArg: true,
-        describe: "an answer: posts.title:heading",
-      })
-      .option("drop", {
-        type: "string",
-        array: true,
-        default: [],
-        requiresArg: true,
-        describe: "an answer: posts.title",
-      })
-      .option("fill", {
-        type: "string",
-        array: true,
-        default: [],
-        requiresArg: true,
-        describe: "an answer: \"posts.slug=''\"",
-      })
+    withAnswers(yargs)
       .example("$0 watch", "Ctrl-C ends it")
       .example("$0 watch --json", "one line of JSON for every run"),
   run: async ({ rename, drop, fill, quiet }, output) => {

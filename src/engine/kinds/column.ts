@@ -64,8 +64,9 @@ export const column = {
     // PostgreSQL can't make a foreign key anew by itself that has an enum in it, too ("could not find cast").
     if (type === undefined) return collation !== undefined && hold !== "reparsed";
     if (hold === "pinned") return true;
-    // An expression over the new type would be stored with casts that it doesn't have when it is made anew.
-    return !(hold === "matched" ? areComparable : sameBase)(String(type.from), String(type.to));
+    // An expression that PostgreSQL parses again gets casts that it doesn't have when it is made anew, even over another
+    // length of varchar. Checks are validated and indexes rebuilt either way.
+    return hold === "reparsed" || !areComparable(String(type.from), String(type.to));
   },
   follow: ({ attributes }, rename) => {
     const { id, array } = enumNamed(attributes.type);

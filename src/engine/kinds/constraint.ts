@@ -2,7 +2,7 @@
 import type { Json } from "../catalog/fact.ts";
 import type { ObjectId } from "../catalog/object-id.ts";
 import { type Statement, statement } from "../render/statement.ts";
-import { nameList, ownName, tableName } from "./names.ts";
+import { columnsOf, followColumns, nameList, ownName, type Rename, tableName, tableOf } from "./names.ts";
 
 /** https://www.postgresql.org/docs/current/sql-createtable.html, DEFERRABLE and INITIALLY. */
 export type Deferral = "no" | "initially immediate" | "initially deferred";
@@ -40,4 +40,21 @@ export function printColumns(attributes: object): Json {
 
 export function parseColumns<T extends object>(definition: T | readonly string[]): T {
   return (Array.isArray(definition) ? { columns: definition } : definition) as T;
+}
+
+interface KeyColumns {
+  readonly columns: readonly string[];
+  readonly include?: readonly string[];
+}
+
+/** What a key over columns stands on. */
+export function keyDependencies(id: ObjectId, { columns, include = [] }: KeyColumns): ObjectId[] {
+  return [tableOf(id), ...columnsOf(id, [...columns, ...include])];
+}
+
+/** A key's attributes after a column of its table was renamed. */
+export function followKey<A extends KeyColumns>(id: ObjectId, attributes: A, rename: Rename): A {
+  const follow = (names: readonly string[]): readonly string[] => followColumns(names, id.path.slice(0, 2), rename);
+  const { columns, include } = attributes;
+  return { ...attributes, columns: follow(columns), ...(include !== undefined && { include: follow(include) }) };
 }

@@ -5,12 +5,14 @@ import {
   type Deferral,
   deferralSql,
   dropConstraint,
+  followKey,
   includeSql,
+  keyDependencies,
   parseColumns,
   printColumns,
   renameConstraint,
 } from "./constraint.ts";
-import { columnsOf, constraintNamespace, followColumns, nameList, relationNamespace, tableOf } from "./names.ts";
+import { constraintNamespace, nameList, relationNamespace } from "./names.ts";
 import type { KindRules } from "./rules.ts";
 
 export interface PrimaryKeyAttributes {
@@ -29,18 +31,9 @@ export const primaryKey = {
   defaults: { include: [], deferrable: "no" },
   attributes: { columns: { change: "replace" }, include: { change: "replace" }, deferrable: { change: "replace" } },
   namespaces: (id) => [relationNamespace(id), constraintNamespace(id)],
-  dependsOn: ({ id, attributes: { columns, include = [] } }) => [
-    tableOf(id),
-    ...columnsOf(id, [...columns, ...include]),
-  ],
+  dependsOn: ({ id, attributes }) => keyDependencies(id, attributes),
   hold: () => "loosely",
-  follow: ({ id, attributes }, rename) => ({
-    ...attributes,
-    columns: followColumns(attributes.columns, id.path.slice(0, 2), rename),
-    ...(attributes.include !== undefined && {
-      include: followColumns(attributes.include, id.path.slice(0, 2), rename),
-    }),
-  }),
+  follow: ({ id, attributes }, rename) => followKey(id, attributes, rename),
   sql: {
     clause,
     create: (fact) => addConstraint(fact.id, clause(fact)),

@@ -5,12 +5,14 @@ import {
   type Deferral,
   deferralSql,
   dropConstraint,
+  followKey,
   includeSql,
+  keyDependencies,
   parseColumns,
   printColumns,
   renameConstraint,
 } from "./constraint.ts";
-import { columnsOf, constraintNamespace, followColumns, nameList, relationNamespace, tableOf } from "./names.ts";
+import { constraintNamespace, nameList, relationNamespace } from "./names.ts";
 import type { KindRules } from "./rules.ts";
 
 export interface UniqueAttributes {
@@ -36,18 +38,9 @@ export const unique = {
     deferrable: { change: "replace" },
   },
   namespaces: (id) => [relationNamespace(id), constraintNamespace(id)],
-  dependsOn: ({ id, attributes: { columns, include = [] } }) => [
-    tableOf(id),
-    ...columnsOf(id, [...columns, ...include]),
-  ],
+  dependsOn: ({ id, attributes }) => keyDependencies(id, attributes),
   hold: () => "loosely",
-  follow: ({ id, attributes }, rename) => ({
-    ...attributes,
-    columns: followColumns(attributes.columns, id.path.slice(0, 2), rename),
-    ...(attributes.include !== undefined && {
-      include: followColumns(attributes.include, id.path.slice(0, 2), rename),
-    }),
-  }),
+  follow: ({ id, attributes }, rename) => followKey(id, attributes, rename),
   sql: {
     // PostgreSQL makes one index of two equal keys in a CREATE TABLE, and forgets the second constraint.
     clause: (fact, before = []) => (before.some((other) => sameKey(fact, other)) ? null : clause(fact)),
