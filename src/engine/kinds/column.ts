@@ -63,10 +63,9 @@ export const column = {
     if (hold === "loosely") return false;
     // PostgreSQL can't make a foreign key anew by itself that has an enum in it, too ("could not find cast").
     if (type === undefined) return collation !== undefined && hold !== "reparsed";
-    if (hold === "pinned") return true;
     // An expression that PostgreSQL parses again gets casts that it doesn't have when it is made anew, even over another
     // length of varchar. Checks are validated and indexes rebuilt either way.
-    return hold === "reparsed" || !areComparable(String(type.from), String(type.to));
+    return hold !== "matched" || !areComparable(String(type.from), String(type.to));
   },
   follow: ({ attributes }, rename) => {
     const { id, array } = enumNamed(attributes.type);
