@@ -7,8 +7,8 @@ import { failureReport } from "./failure.ts";
 import { type Output, outputFor } from "./output.ts";
 
 export async function run(args: readonly string[]): Promise<number> {
-  // A handler only says what to do: yargs renders its help for every handler that takes time.
-  let work = async (): Promise<number> => 0;
+  // A handler starts the work and returns: yargs then renders its help, which nobody may have asked for, meanwhile.
+  let work: Promise<number> = Promise.resolve(0);
   const output = outputFor({ json: args.includes("--json"), quiet: args.includes("--quiet") });
   const parser = yargs([...args])
     .scriptName("sluice")
@@ -32,13 +32,14 @@ export async function run(args: readonly string[]): Promise<number> {
     parser.command({
       ...command,
       handler: (given) => {
-        work = () => command.run(given as never, output);
+        work = command.run(given as never, output);
+        work.catch(() => undefined);
       },
     });
   }
   try {
     await parser.parseAsync();
-    return await work();
+    return await work;
   } catch (error) {
     return report(error, output);
   }
