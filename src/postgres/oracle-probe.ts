@@ -4,6 +4,7 @@ import { type Fact, fact, isKind, type Json } from "../engine/catalog/fact.ts";
 import type { Kind } from "../engine/catalog/kind.ts";
 import { type ObjectId, objectId } from "../engine/catalog/object-id.ts";
 import type { ColumnAttributes } from "../engine/kinds/column.ts";
+import { storedType } from "../engine/kinds/column-sql.ts";
 import { complete, respelledAttributes, rulesOf } from "../engine/kinds/registry.ts";
 import type { RenameOperation } from "../engine/operations/operation.ts";
 
@@ -34,7 +35,7 @@ export function probesOf(candidate: Fact, table: string, name: string): Probe[] 
 /** The statement that adds a column of the table's shape: its type and collation are all that expressions see. */
 export function shapeColumn(of: Fact<"column">, table: string): string[] {
   const { attributes } = complete(of);
-  const type = plainOf(attributes.type);
+  const type = storedType(attributes.type);
   return creation(
     fact(objectId("column", temporary, table, of.id.path[2] ?? ""), {
       ...bareColumn(attributes),
@@ -71,16 +72,6 @@ function columnProbes({ attributes }: Fact<"column">, table: string, name: strin
 
 function bareColumn(attributes: ColumnAttributes): ColumnAttributes {
   return { ...attributes, notNull: false, default: null, identity: null };
-}
-
-const plainTypes: Readonly<Record<string, string>> = {
-  smallserial: "smallint",
-  serial: "integer",
-  bigserial: "bigint",
-};
-
-function plainOf(type: string): string {
-  return plainTypes[type] ?? type;
 }
 
 function creation<K extends Kind>(of: Fact<K>): string[] {

@@ -95,6 +95,15 @@ describe.each(targets)("the oracle on the $name", ({ open }) => {
     expect((await askColumn(definition, { type })).includes("type")).toBe(same);
   });
 
+  it("compares checks over a type that is called like a property of every object", async () => {
+    await session.script(
+      "create type constructor as enum ('a', 'b'); create table t (c constructor, check (c <> 'a'))",
+    );
+    expect(await ask({ "check:.t.t_c_check": { expression: "c<>'a'" } })).toEqual({
+      "check:.t.t_c_check": ["expression"],
+    });
+  });
+
   it("answers for the type when the default fits no more", async () => {
     expect(await askColumn("integer default 1", { type: "int4", default: "'x'::boolean" })).toEqual([
       "type",

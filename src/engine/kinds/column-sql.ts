@@ -18,6 +18,11 @@ const serials: ReadonlyMap<string, string> = new Map([
   ["bigserial", "bigint"],
 ]);
 
+/** The type that a column has in the database: a serial is an integer with a sequence. */
+export function storedType(type: string): string {
+  return serials.get(type) ?? type;
+}
+
 export function columnClause({ id, attributes }: Fact<"column">): string {
   const { type, notNull, collation, identity, generated } = attributes;
   return [
@@ -63,7 +68,7 @@ type Alter = (...steps: readonly string[]) => Statement;
 function retype(id: ObjectId<"column">, { type, collation, value }: Retyping, alter: Alter): Statement[] {
   const same = (collation?.with as { readonly type?: string } | undefined)?.type ?? "";
   const [from, to] = [String(type?.from ?? same), String(type?.to ?? same)];
-  const [fromBase, toBase] = [serials.get(from) ?? from, serials.get(to) ?? to];
+  const [fromBase, toBase] = [storedType(from), storedType(to)];
   const kept = (type?.with ?? {}) as Kept;
   const [before, after] = [kept.default ?? value?.from ?? null, kept.default ?? value?.to ?? null];
   const sequence = qualifiedName(schemaOf(id), kept.sequence ?? serialSequence(id));
