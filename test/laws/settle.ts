@@ -196,8 +196,7 @@ function settleNames(model: Model): void {
   for (const schema of model.schemas) if (schema.name !== "") settleName(schema, space("schema"));
   const types = (schema: Named): Set<string> => space(`types ${schema.uid}`);
   const relations = (schema: Named): Set<string> => space(`relations ${schema.uid}`);
-  // The oracle misreads types that are named like a property of every object.
-  for (const each of model.enums) settleName(each, types(each.schema), new Set(["constructor", "__proto__"]));
+  for (const each of model.enums) settleName(each, types(each.schema));
   for (const each of model.sequences) settleName(each, relations(each.schema), types(each.schema));
   // A type named like a table of any schema is hidden by the temporary table that expressions are tried on.
   const enums = new Set(model.enums.map(({ name }) => name));
