@@ -1,3 +1,4 @@
+import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
@@ -11,7 +12,8 @@ export default defineConfig({
     server: { deps: { external: [/sluice-[^/]+.bundle\.mjs$/] } },
     globalSetup: ["./test/support/global-setup.ts"],
     pool: "forks",
-    maxWorkers: 2,
+    // Each worker has a server of its own, because roles are shared by all databases of one.
+    maxWorkers: process.env.DATABASE_URL === undefined ? 2 : 1,
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },

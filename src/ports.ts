@@ -1,6 +1,7 @@
 // What the edges implement, and what they throw. Commands and the runner take these as parameters, so that tests hand in
 // their own.
 import type { Catalog } from "./engine/catalog/catalog.ts";
+import type { ObjectId } from "./engine/catalog/object-id.ts";
 
 /** One session of a PostgreSQL database. Statements run one after the other. */
 export interface Session {
@@ -73,6 +74,8 @@ export interface Snapshot {
 /** The models of a scope, read. */
 export interface Models {
   readonly catalog: Catalog;
+  /** What models declare and others make: schemas with all that is in them, views, roles. It is left alone. */
+  readonly external: readonly ObjectId[];
   /** Absolute paths of every file that the models import, packages left out. */
   readonly files: readonly string[];
   /** What was seen but can't be carried over, in words. */

@@ -1,10 +1,12 @@
 // Models against a live database: what would have to happen so that they are the same.
-import { adoptTexts, align, questions } from "../engine/align.ts";
+import { adoptTexts, align, forgetUses, questions } from "../engine/align.ts";
+import { withBystanders } from "../engine/bystanders.ts";
 import type { Catalog } from "../engine/catalog/catalog.ts";
 import type { Fact } from "../engine/catalog/fact.ts";
+import { withNamesAlong } from "../engine/names-along.ts";
 import { apply } from "../engine/operations/apply.ts";
 import type { Operation, RenameOperation } from "../engine/operations/operation.ts";
-import { ownedBy } from "../engine/ownership.ts";
+import { ownedBy, takeBack } from "../engine/ownership.ts";
 import { plan } from "../engine/plan/plan.ts";
 import { roomFor } from "../engine/plan/room.ts";
 import { assertBuildable } from "../engine/problems.ts";
@@ -56,23 +58,23 @@ export async function compare({ models, snapshot, history, oracle, decide }: Inp
   const after = (catalog: Catalog, renames: readonly RenameOperation[]): Catalog =>
     renames.length === 0 ? catalog : apply(catalog, renames);
   const sides = (renames: readonly RenameOperation[]): Sides =>
-    side(after(snapshot.catalog, renames), models.catalog, () => after(history(), renames));
+    side(after(snapshot.catalog, renames), models, () => after(history(), renames));
   const plain = sides([]);
   assertBuildable(plain.wanted, snapshot.catalog);
-  const renames = orderRenames(
-    await decide((decided) => (decided.length === 0 ? plain : sides(orderRenames(decided)))),
-  );
+  const decided = await decide((some) => (some.length === 0 ? plain : sides(orderRenames(some))));
+  const renames = withNamesAlong(decided, snapshot.catalog, models.catalog);
   const live = after(snapshot.catalog, renames);
   const { ours, wanted, unmanaged } = renames.length === 0 ? plain : sides(renames);
   const pairs = questions(ours, wanted);
   const same = pairs.length === 0 ? new Map() : await oracle({ pairs, live, models: wanted, renames });
   const before = adoptTexts(ours, wanted, same);
+  const sidesOf = withBystanders({ before, after: forgetUses(wanted, before) }, unmanaged);
   const back = renames.map(({ verb, id, to }) => ({ verb, id: to, to: id })).reverse();
-  const start = after(before, back);
-  const up = way(start, wanted, renames);
+  const start = after(sidesOf.before, back);
+  const up = way(start, sidesOf.after, renames);
   return {
     up,
-    down: up.length === 0 ? [] : way(wanted, start, back),
+    down: up.length === 0 ? [] : way(sidesOf.after, start, back),
     before,
     after: wanted,
     unmanaged,
@@ -86,7 +88,7 @@ function way(from: Catalog, to: Catalog, renames: readonly RenameOperation[]): O
   return [...room, ...renames, ...plan(apply(from, [...room, ...renames]), to)];
 }
 
-function side(live: Catalog, models: Catalog, history: () => Catalog): Sides {
-  const wanted = align(live, models);
-  return { wanted, ...ownedBy(live, wanted, history) };
+function side(live: Catalog, { catalog: models, external }: Models, history: () => Catalog): Sides {
+  const defined = align(live, models);
+  return { wanted: takeBack(defined, models, history), ...ownedBy(live, { defined, external, history }) };
 }

@@ -6,12 +6,15 @@ import { displayName, type ObjectId, objectId } from "../engine/catalog/object-i
 import { UserError } from "../engine/errors.ts";
 import type { Operation } from "../engine/operations/operation.ts";
 import type { Session } from "../ports.ts";
+import { unusedAnswer } from "./questions/answers.ts";
 
 export interface Filling {
   readonly before: Catalog;
   readonly session: Session;
   /** `posts.slug=''` → by the column's name, the SQL that fills it. */
   readonly fills: ReadonlyMap<string, string>;
+  /** They hold for many runs: one that fits no column is no mistake. */
+  readonly standing: boolean;
 }
 
 /** The operations with every such column added in three steps: without NOT NULL, filled, then NOT NULL. */
@@ -33,21 +36,10 @@ export async function withFills(operations: readonly Operation[], filling: Filli
     else out.push(operation);
   }
   const unused = [...filling.fills.keys()].find((name) => !used.has(name));
-  if (unused === undefined) return out;
-  throw new UserError("unused_answer", `--fill ${unused} answers no question`, {
-    exit: 2,
-    hint: "it names a new column that is NOT NULL and has no default, on a table that is there already",
-  });
-}
-
-/** `posts.slug='' ` as typed → its two halves. */
-export function parseFills(flags: readonly string[]): ReadonlyMap<string, string> {
-  return new Map(
-    flags.map((flag) => {
-      const at = flag.indexOf("=");
-      if (at > 0 && flag.slice(at + 1).trim() !== "") return [flag.slice(0, at), flag.slice(at + 1)];
-      throw new UserError("bad_fill", `--fill ${flag} has no value`, { exit: 2, hint: `write --fill "posts.slug=''"` });
-    }),
+  if (unused === undefined || filling.standing) return out;
+  throw unusedAnswer(
+    `--fill ${unused}`,
+    "it names a new column that is NOT NULL and has no default, on a table that is there already",
   );
 }
 

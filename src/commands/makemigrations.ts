@@ -9,17 +9,18 @@ import { rulesOf } from "../engine/kinds/registry.ts";
 import type { Operation } from "../engine/operations/operation.ts";
 import { printMigration } from "../engine/render/migration-file.ts";
 import { render } from "../engine/render/sql.ts";
+import type { Session } from "../ports.ts";
 import { loadMigration } from "../project/history.ts";
+import type { Proof } from "../proof/proof.ts";
 import { readDraft, removeDraft } from "../store/draft.ts";
 import { defaultFileTemplate, migrationFileName } from "../store/file-name.ts";
 import { writeHead } from "../store/head.ts";
 import { listMigrations } from "../store/migration-files.ts";
 import { slugOf } from "../store/slug.ts";
 import { writeAtomic } from "../store/write-atomic.ts";
-import { parseFills } from "./fills.ts";
 import { type MadeText, stamp, textOf } from "./migration-text.ts";
-import { type Answers, type Planned, planScope, readScopeModels, readSources } from "./planned.ts";
-import { renameDecider } from "./rename-questions.ts";
+import { type Planned, planScope, readScopeModels, readSources, type Sources } from "./planned.ts";
+import { type Answers, assertReadable } from "./questions/answers.ts";
 import { historyOfScope } from "./scope-state.ts";
 import { type Environment, openWorkspace, type Workspace, withSession } from "./workspace.ts";
 
@@ -28,6 +29,8 @@ export interface MakeOptions extends Answers {
   readonly empty: boolean;
   readonly dryRun: boolean;
   readonly check: boolean;
+  /** Try it on a replica first, where the project doesn't say otherwise. */
+  readonly proof: boolean;
 }
 
 export interface MakeResult {
@@ -41,31 +44,35 @@ export interface MakeResult {
   readonly operations: readonly string[];
   readonly sql: { readonly up: readonly string[]; readonly down: readonly string[] };
   readonly text: string;
+  /** `null`: it was not tried. */
+  readonly proof: Proof | null;
   /** What else is in the database: nobody's of this project. */
   readonly unmanaged: readonly string[];
   readonly warnings: readonly string[];
 }
 
 export async function makeMigrations(environment: Environment, options: MakeOptions): Promise<MakeResult> {
+  assertReadable(options);
   const workspace = await openWorkspace(environment);
   if (options.empty) return makeEmpty(environment, workspace, options);
   const models = readScopeModels(workspace);
   // It is awaited beside the database; until then a failure must not count as unhandled.
   models.catch(() => undefined);
   return withSession(workspace, async (session) => {
-    const fills = parseFills(options.fills);
     const sources = await readSources(workspace, session, models);
-    const decide = renameDecider(options, environment.questioner);
-    const planned = await planScope({ workspace, session }, sources, { decide, fills: () => fills });
+    const { questioner } = environment;
+    const planned = await planScope({ workspace, session }, sources, { answers: options, questioner });
     const draft = options.check ? null : await readDraft(workspace.scope.migrationsDirectory);
     if (draft?.edited === true) return promote(environment, workspace, { draft, planned, options });
     if (planned.up.length === 0) {
       if (draft !== null && !options.dryRun) await removeDraft(workspace.scope.migrationsDirectory);
       return { ...emptyResult, unmanaged: unmanagedOf(planned), warnings: planned.models.warnings };
     }
-    const made = textOf(planned, { now: environment.clock.now(), name: options.message });
+    const proof = options.check || !options.proof ? null : await proven(planned, { workspace, session, sources });
+    const made = textOf(planned, { now: environment.clock.now(), name: options.message, proof });
     const result = {
       ...made,
+      proof,
       ...describeAll(planned),
       unmanaged: unmanagedOf(planned),
       warnings: planned.models.warnings,
@@ -85,9 +92,23 @@ const emptyResult: MakeResult = {
   operations: [],
   sql: { up: [], down: [] },
   text: "",
+  proof: null,
   unmanaged: [],
   warnings: [],
 };
+
+interface Circumstances {
+  readonly workspace: Workspace;
+  readonly session: Session;
+  readonly sources: Sources;
+}
+
+/** `null`: the project wants no proof. */
+async function proven(planned: Planned, { workspace, session, sources }: Circumstances): Promise<Proof | null> {
+  const { proofOf, replicaOf } = await import("./proof.ts");
+  const replica = replicaOf(workspace);
+  return replica === null ? null : proofOf(planned, { session, sources, planned, replica });
+}
 
 function describeAll({ up, down }: Pick<Planned, "up" | "down">): Pick<MakeResult, "operations" | "sql"> {
   const sql = (operations: readonly Operation[]): string[] =>
@@ -157,7 +178,7 @@ async function promote(
     );
   }
   const name = options.message ?? migration.name;
-  const made = { revision: migration.revision, name, text: draft.text };
+  const made = { revision: migration.revision, name, text: draft.text, proof: null };
   const described = describeAll({ up: migration.up, down: migration.down ?? [] });
   const result = { ...made, ...described, unmanaged: unmanagedOf(planned), warnings: planned.models.warnings };
   if (options.dryRun) return { ...result, changes: "some", file: null };

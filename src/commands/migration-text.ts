@@ -2,8 +2,10 @@
 import { createHash } from "node:crypto";
 import { type Catalog, find } from "../engine/catalog/catalog.ts";
 import { byWeight, describe, nameFor } from "../engine/describe.ts";
+import { wayBack } from "../engine/losses.ts";
 import type { Operation } from "../engine/operations/operation.ts";
 import { printMigration } from "../engine/render/migration-file.ts";
+import type { Proof } from "../proof/proof.ts";
 import type { Planned } from "./planned.ts";
 
 export interface MadeText {
@@ -17,13 +19,16 @@ export interface TextOptions {
   readonly now?: Date;
   readonly name?: string | undefined;
   readonly revision?: string;
+  /** Of a trial on a replica; `null`: there was none. A draft has none either. */
+  readonly proof?: Proof | null;
 }
 
 /** The file's text. The revision follows from the content and its place, so that the same plan gives the same file. */
 export function textOf({ up, down, parents, after, before }: Planned, options: TextOptions): MadeText {
   const { now, name = nameFor(up), revision = revisionOf([parents, up, down]) } = options;
   const apps = appsOf(up, [after, before]);
-  const header = [...headerOf(up, apps), ...(now === undefined ? [] : [`Written ${stamp(now)} UTC.`])];
+  const header = [...headerOf(up, apps), ...(now === undefined ? [] : [writtenLine(now, options.proof)])];
+  header.push(`Way back: ${wayBack(up, down)}.`);
   const app = apps.length === 1 ? (apps[0] ?? null) : null;
   return { revision, name, text: printMigration({ revision, parents, name, app, up, down, header }) };
 }
@@ -53,6 +58,16 @@ function headerOf(up: readonly Operation[], apps: readonly string[]): string[] {
   return text.length === 1
     ? [`${text[0]}${where}.`]
     : [...text.slice(0, -1).map((line) => `${line};`), `${text.at(-1)}${where}.`];
+}
+
+function writtenLine(now: Date, proof: Proof | null = null): string {
+  return `Written ${stamp(now)} UTC. ${proofInWords(proof)}`;
+}
+
+function proofInWords(proof: Proof | null): string {
+  if (proof === null || proof.state === "refuted") return "Not proven: nobody tried it.";
+  if (proof.state === "unproven") return `Not proven: ${proof.why}.`;
+  return `Proven: ${proof.directions.join(" and ")}.`;
 }
 
 /** To the minute, in UTC. */

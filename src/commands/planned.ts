@@ -1,28 +1,22 @@
 // The models of a scope beside its database and its history: read all at once, then compared.
 import { join } from "node:path";
 import { readModels } from "../drizzle/read-models.ts";
-import { type Catalog, emptyCatalog } from "../engine/catalog/catalog.ts";
+import type { Catalog } from "../engine/catalog/catalog.ts";
 import { UserError } from "../engine/errors.ts";
 import { onlyHead } from "../engine/history/resolve.ts";
 import { lazily } from "../engine/lazily.ts";
-import { apply } from "../engine/operations/apply.ts";
-import type { Operation } from "../engine/operations/operation.ts";
+import { madeBy } from "../engine/ownership.ts";
 import type { Models, Session, Snapshot } from "../ports.ts";
 import { sameSpelling } from "../postgres/oracle.ts";
 import { openOracleCache } from "../postgres/oracle-cache.ts";
 import { readDatabase } from "../postgres/read-database.ts";
 import type { HistoryEntry } from "../project/history.ts";
 import { assertIntact, type Status } from "../runner/status.ts";
-import { type Comparison, compare, type Oracle } from "./compare.ts";
-import { withFills } from "./fills.ts";
-import type { RenameAnswers, RenameDecider } from "./rename-questions.ts";
+import type { Comparison, Oracle } from "./compare.ts";
+import { type Asked, answered } from "./questions/answered.ts";
 import { type ScopeState, scopeState, versionTableOf, withoutVersions } from "./scope-state.ts";
 import { spellingQuestions } from "./spelling-questions.ts";
 import type { Workspace } from "./workspace.ts";
-
-export interface Answers extends RenameAnswers {
-  readonly fills: readonly string[];
-}
 
 export interface Planned extends Comparison {
   readonly models: Models;
@@ -37,12 +31,6 @@ export interface Sources {
   readonly state: ScopeState;
   /** The catalog after the scope's migrations. */
   readonly history: () => Catalog;
-}
-
-export interface Asked {
-  readonly decide: RenameDecider;
-  /** What rows get in new columns that need a value, by the column's name. */
-  readonly fills: (up: readonly Operation[]) => ReadonlyMap<string, string>;
 }
 
 /** Models, database and history, read side by side. */
@@ -61,11 +49,10 @@ export async function planScope(
   const { models, snapshot, state, history } = sources;
   assertAtHead(state.status);
   const head = onlyHead(state.history);
-  const oracle = oracleOn(session, snapshot, join(workspace.project.root, ".sluice", "cache", "oracle.json"));
-  const comparison = await compare({ models, snapshot, history, oracle, decide: asked.decide });
-  const fills = asked.fills(comparison.up);
-  const up = await withFills(comparison.up, { before: comparison.before, session, fills });
-  return { ...comparison, up, models, parents: head === null ? [] : [head.revision] };
+  const cache = join(workspace.project.root, ".sluice", "cache", "oracle.json");
+  const oracle = (on: Session, seen: Snapshot): Oracle => oracleOn(on, seen, cache);
+  const comparison = await answered({ models, snapshot, session, history, oracle }, asked);
+  return { ...comparison, models, parents: head === null ? [] : [head.revision] };
 }
 
 export function readScopeModels({ project, scope }: Workspace): Promise<Models> {
@@ -78,17 +65,18 @@ export function readScopeModels({ project, scope }: Workspace): Promise<Models> 
 
 /** What the scope's migrations make, as far as they say it in operations. */
 export function catalogAfter(revisions: readonly HistoryEntry[]): Catalog {
-  return apply(
-    emptyCatalog,
-    revisions.flatMap(({ up }) => up),
-  );
+  return madeBy(revisions.map(({ up }) => up));
 }
 
-/** The server's own word for whether two texts mean the same; answers are kept in a file. */
-export function oracleOn(session: Session, { serverVersion, defaultSchema }: Snapshot, cacheFile: string): Oracle {
+/** The server's own word for whether two texts mean the same; answers are kept in a file, if one is named. */
+export function oracleOn(
+  session: Session,
+  { serverVersion, defaultSchema }: Snapshot,
+  cacheFile: string | null,
+): Oracle {
   return async (request) => {
-    const cache = await openOracleCache(cacheFile);
-    return sameSpelling(session, spellingQuestions(request), { serverVersion, defaultSchema, cache });
+    const cache = cacheFile === null ? {} : { cache: await openOracleCache(cacheFile) };
+    return sameSpelling(session, spellingQuestions(request), { serverVersion, defaultSchema, ...cache });
   };
 }
 

@@ -8,9 +8,9 @@ import { draftFile } from "../store/migration-files.ts";
 import type { Outcome, WatchSet } from "../watch/reducer.ts";
 import { anyNewerSource } from "../watch/sources.ts";
 import { type Planned, planScope } from "./planned.ts";
-import { renameDecider } from "./rename-questions.ts";
+import type { Answers } from "./questions/answers.ts";
 import { versionTableOf } from "./scope-state.ts";
-import { answersOf, type WatchAnswers } from "./watch-answers.ts";
+import { standing } from "./watch-answers.ts";
 import { type WatchedDatabase, watchDatabase } from "./watch-database.ts";
 import { type DraftState, watchedDraft } from "./watch-draft.ts";
 import { watchedSources } from "./watch-sources.ts";
@@ -51,7 +51,7 @@ export interface WatchRunner {
   close(): Promise<void>;
 }
 
-export async function watchRunner(environment: Environment, answers: WatchAnswers): Promise<WatchRunner> {
+export async function watchRunner(environment: Environment, answers: Answers): Promise<WatchRunner> {
   const sources = await watchedSources(environment);
   const draft = watchedDraft();
   let database: (WatchedDatabase & { readonly key: string }) | null = null;
@@ -90,9 +90,8 @@ export async function watchRunner(environment: Environment, answers: WatchAnswer
   async function plan(workspace: Workspace, on: WatchedDatabase): Promise<Planned> {
     const [models, { snapshot, versions }, past] = await allOf(sources.models(), on.read(), sources.past());
     const state = { history: past.history, versions, status: statusOf(past.history, versions) };
-    const { questioner, fillsFor } = answersOf(answers);
-    const asked = { decide: renameDecider({ renames: [], drops: [] }, questioner), fills: fillsFor };
-    return planScope({ workspace, session: on.session }, { models, snapshot, state, history: past.catalog }, asked);
+    const found = { models, snapshot, state, history: past.catalog };
+    return planScope({ workspace, session: on.session }, found, standing(answers));
   }
 
   function outcomeOf(report: WatchReport): Outcome<WatchReport> {

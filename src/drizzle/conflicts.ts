@@ -37,7 +37,7 @@ function duplicate(a: Fact, b: Fact, fullNames: ReadonlyMap<string, ReadonlySet<
   if (cutNames !== undefined && cutNames.size > 1) return collision(a, b, fullNames);
   return new UserError(
     "duplicate_model",
-    `The ${a.id.kind} ${displayName(a.id)} is defined twice: by ${placeOf(a)} and by ${placeOf(b)}.`,
+    `The ${rulesOf(a.id.kind).words} ${displayName(a.id)} is defined twice: by ${placeOf(a)} and by ${placeOf(b)}.`,
     {
       hint: "Define it once, and import it where it is needed; or give one of the two another name.",
     },
@@ -62,8 +62,7 @@ function collision(a: Fact, b: Fact, fullNames: ReadonlyMap<string, ReadonlySet<
 
 function described(fact: Fact): string {
   const { kind, path } = fact.id;
-  const words = kind.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
-  return `${words}${path.length > 2 ? ` of table "${path[1]}"` : ""} (${placeOf(fact)})`;
+  return `${rulesOf(kind).words}${path.length > 2 ? ` of table "${path[1]}"` : ""} (${placeOf(fact)})`;
 }
 
 function placeOf({ origin }: Fact): string {

@@ -1,7 +1,7 @@
 // In: the project's own drizzle-orm. Out: one handle for both majors (0.45 and 1.0). All that differs between them is
 // here, in derived-names.ts and in default-value.ts (column types that only one of them has).
 import { type DerivedNames, derivedNames } from "./derived-names.ts";
-import { inlineLiteral } from "./literal.ts";
+import { inliner, type SqlClass } from "./inline.ts";
 import type { Namespace } from "./load-module.ts";
 import type { DrizzleColumn, NamedColumn, SqlObject } from "./types.ts";
 
@@ -17,18 +17,19 @@ export interface Drizzle {
   columnName(column: NamedColumn): string;
   /** SQL text: parameters inlined, columns without their table. */
   sqlText(sql: SqlObject): string;
+  /** The same, columns with their table. */
+  queryText(sql: SqlObject): string;
   /** The column that an array column is an array of. */
   elementOf(column: DrizzleColumn): { readonly column: DrizzleColumn; readonly dimensions: number };
   readonly derived: DerivedNames;
 }
 
-interface Orm {
+interface Orm extends SqlClass {
   is(value: unknown, type: unknown): boolean;
-  readonly SQL: new (chunks: readonly unknown[]) => SqlObject;
 }
 
 interface Dialect {
-  sqlToQuery(sql: SqlObject, source: string): { readonly sql: string };
+  sqlToQuery(sql: SqlObject, source?: string): { readonly sql: string };
   /** 0.45 only. */
   readonly casing?: { convert(name: string): string };
 }
@@ -39,15 +40,13 @@ export function openDrizzle(packages: readonly Namespace[], casing: Casing | und
   const dialect = casing === undefined ? new PgDialect() : new PgDialect({ casing });
   const classes: Readonly<Record<string, unknown>> = { ...orm, ...pg };
   const is = (value: unknown, className: string) => className in classes && orm.is(value, classes[className]);
+  const inlined = inliner(orm);
   return {
     is,
     isSql: (value): value is SqlObject => is(value, "SQL"),
     columnName: (column) => (column.keyAsName ? (dialect.casing?.convert(column.name) ?? column.name) : column.name),
-    sqlText(sql) {
-      // Around it, so that the model's own object stays as it is. Drizzle's inlining of values has gaps.
-      const inlined = Object.assign(new orm.SQL([sql]).inlineParams(), { mapInlineParam: inlineLiteral });
-      return dialect.sqlToQuery(inlined, "indexes").sql.trim();
-    },
+    sqlText: (sql) => dialect.sqlToQuery(inlined(sql), "indexes").sql.trim(),
+    queryText: (sql) => dialect.sqlToQuery(inlined(sql)).sql.trim(),
     elementOf(column) {
       if (!("PgArray" in pg)) return { column: asElement(column), dimensions: dimensionsOf(column) };
       let [base, dimensions] = [column, 0];

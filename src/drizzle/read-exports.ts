@@ -1,16 +1,16 @@
 // In: modules of models that are loaded already, and the drizzle-orm that made them. Out: their catalog, and what of
 // them could not be carried over.
 import { catalogOf } from "../engine/catalog/catalog.ts";
-import type { Kind } from "../engine/catalog/kind.ts";
 import type { Models } from "../ports.ts";
 import { withoutConflicts } from "./conflicts.ts";
 import { readers } from "./kinds/registry.ts";
 import type { Loaded, Namespace } from "./load-module.ts";
+import { declaredBy, isMadeElsewhere } from "./made-elsewhere.ts";
 import { type Casing, openDrizzle } from "./major.ts";
 import { cut } from "./names.ts";
-import type { Exported, KindReader, ReadContext, Reading } from "./reader.ts";
+import type { Exported, ReadContext, Reading } from "./reader.ts";
 import { isTable, tableModel, tableName } from "./table-model.ts";
-import type { DrizzleSchema } from "./types.ts";
+import type { DrizzlePolicy, DrizzleSchema } from "./types.ts";
 import { unreadOf } from "./unread.ts";
 
 export interface ModelsModule {
@@ -29,16 +29,15 @@ export interface ExportsRequest extends Pick<Loaded, "packages" | "locate"> {
   readonly defaultSchema?: string | undefined;
 }
 
-export function readExports(request: ExportsRequest): Pick<Models, "catalog" | "warnings"> {
-  const { exports, context, warnings, fullNames } = prepared(request);
+export function readExports(request: ExportsRequest): Pick<Models, "catalog" | "external" | "warnings"> {
+  const { exports, external, context, warnings, fullNames } = prepared(request);
   const readings = exports.flatMap((exported) => readingsOf(exported, context));
-  warnings.push(...exports.flatMap((exported) => unreadOf(exported, context)));
-  return { catalog: catalogOf(withoutConflicts(readings, fullNames)), warnings };
+  warnings.push(...unreadOf(exports, context));
+  return { catalog: catalogOf(withoutConflicts(readings, fullNames)), external, warnings };
 }
 
 function readingsOf(exported: Exported, context: ReadContext): Reading[] {
-  const all: readonly KindReader<Kind>[] = Object.values(readers);
-  return all.flatMap((reader) => [...reader.read(exported, context)]);
+  return readers.flatMap((reader) => [...reader.read(exported, context)]);
 }
 
 function prepared(request: ExportsRequest) {
@@ -49,10 +48,12 @@ function prepared(request: ExportsRequest) {
   const isTableExport = ({ value }: Found) => isTable(value, { drizzle });
   const tableNames = new Set(found.filter(isTableExport).map(({ value }) => tableName(value as object).name));
   const schema = (name: string | undefined) => (name === undefined || name === request.defaultSchema ? "" : cut(name));
-  const foreign = found
-    .map(({ value }) => value as DrizzleSchema)
-    .filter((value) => drizzle.is(value, "PgSchema") && value.isExisting === true);
-  const foreignSchemas = new Set(foreign.map(({ schemaName }) => schema(schemaName)));
+  const all = <T>(className: string) =>
+    found.map(({ value }) => value).filter((value) => drizzle.is(value, className)) as T[];
+  const existing = all<DrizzleSchema>("PgSchema").filter(({ isExisting }) => isExisting === true);
+  const foreignSchemas = new Set<string | undefined>(existing.map(({ schemaName }) => schemaName));
+  const linked = all<DrizzlePolicy>("PgPolicy").flatMap(({ _linkedTable: table }) => table ?? []);
+  const linkedTables = new Set(linked.map(wholeName));
   const context: ReadContext = {
     drizzle,
     schema,
@@ -62,14 +63,22 @@ function prepared(request: ExportsRequest) {
       return name;
     },
     isForeignSchema: (name) => foreignSchemas.has(name),
+    hasLinkedPolicy: (table) => linkedTables.has(wholeName(table)),
     isTableName: (name) => tableNames.has(name),
     warn: (text) => warnings.push(text),
     locate: request.locate,
   };
-  const exports = found.map((each): Exported => {
+  const own = found.filter(({ value }) => !isMadeElsewhere(value, context));
+  const exports = own.map((each): Exported => {
     return { ...each, table: isTableExport(each) ? tableModel(each.value as object, each.file, context) : null };
   });
-  return { exports, context, warnings, fullNames };
+  const external = found.filter((each) => !own.includes(each)).flatMap(({ value }) => declaredBy(value, context));
+  return { exports, external, context, warnings, fullNames };
+}
+
+function wholeName(table: object): string {
+  const { schema = "", name } = tableName(table);
+  return `${schema}\n${name}`;
 }
 
 type Found = Omit<Exported, "table">;

@@ -21,7 +21,8 @@ export interface ModelsRead extends Models {
 
 export async function readModels({ root, modules, casing, defaultSchema }: ModelsRequest): Promise<ModelsRead> {
   const entries = modules.flatMap(({ app, files }) => files.map((file) => ({ app, file })));
-  if (entries.length === 0) return { catalog: catalogOf([]), files: [], warnings: [], imports: new Map() };
+  if (entries.length === 0)
+    return { catalog: catalogOf([]), external: [], files: [], warnings: [], imports: new Map() };
   const { packages, locate, files, imports, ...loaded } = await loadModules({
     root,
     entries: entries.map(({ file }) => file),

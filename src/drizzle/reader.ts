@@ -33,8 +33,10 @@ export interface ReadContext {
   name(full: string): string;
   /** A schema as paths have it: the default one is the empty string. */
   schema(name: string | undefined): string;
-  /** Schemas that are declared, but made elsewhere. */
-  isForeignSchema(schema: string): boolean;
+  /** Is it, as models give its name, a schema that is declared, but made elsewhere? */
+  isForeignSchema(name: string | undefined): boolean;
+  /** Is there a policy that was linked to the table from outside? */
+  hasLinkedPolicy(table: object): boolean;
   /** Names of all tables in the models. */
   isTableName(name: string): boolean;
   warn(text: string): void;

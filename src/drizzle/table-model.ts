@@ -5,6 +5,7 @@ import type { ReadContext } from "./reader.ts";
 import type {
   CheckBuilder,
   DrizzleColumn,
+  DrizzlePolicy,
   ForeignKey,
   ForeignKeyBuilder,
   IndexBuilder,
@@ -25,7 +26,7 @@ export interface TableModel {
   readonly primaryKeys: readonly PrimaryKeyBuilder[];
   readonly uniques: readonly UniqueBuilder[];
   readonly foreignKeys: readonly ForeignKey[];
-  readonly policies: readonly { readonly name: string }[];
+  readonly policies: readonly DrizzlePolicy[];
   readonly rowLevelSecurity: boolean;
 }
 
@@ -76,7 +77,7 @@ function extraEntries(table: object, place: string, context: ReadContext): reado
   if (build === undefined) return [];
   try {
     const entries = build(part(table, "extraColumns")) ?? [];
-    return Array.isArray(entries) ? entries.flat(1) : Object.values(entries);
+    return (Array.isArray(entries) ? entries : Object.values(entries)).flat(1);
   } catch (error) {
     const where = context.locate(error) ?? place;
     const text = error instanceof Error ? error.message : String(error);
@@ -97,7 +98,7 @@ function sorted(entries: readonly unknown[], table: { place: string; name: strin
     uniques: all<UniqueBuilder>("UniqueConstraintBuilder"),
     primaryKeys: all<PrimaryKeyBuilder>("PrimaryKeyBuilder"),
     foreignKeyBuilders: all<ForeignKeyBuilder>("ForeignKeyBuilder"),
-    policies: all<{ name: string }>("PgPolicy"),
+    policies: all<DrizzlePolicy>("PgPolicy"),
   };
   const known = new Set<unknown>(Object.values(found).flat());
   for (const entry of entries) {

@@ -34,6 +34,44 @@ export interface DrizzleSchema {
   readonly isExisting?: boolean;
 }
 
+export interface DrizzleView {
+  readonly name: string;
+  readonly schema: string | undefined;
+  readonly query: SqlObject | undefined;
+  readonly selectedFields: Readonly<Record<string, unknown>>;
+  /** Declared, but made elsewhere. */
+  readonly isExisting: boolean;
+  readonly isAlias: boolean;
+}
+
+export interface ViewOptions {
+  readonly with?: Readonly<Record<string, unknown>>;
+  /** Of materialized views. */
+  readonly using?: string;
+  readonly tablespace?: string;
+  readonly withNoData?: boolean;
+}
+
+export interface DrizzleRole {
+  readonly name: string;
+  readonly createDb: boolean | undefined;
+  readonly createRole: boolean | undefined;
+  readonly inherit: boolean | undefined;
+  /** Declared, but made elsewhere. */
+  readonly _existing?: boolean;
+}
+
+export interface DrizzlePolicy {
+  readonly name: string;
+  readonly as: "permissive" | "restrictive" | undefined;
+  readonly for: "all" | "select" | "insert" | "update" | "delete" | undefined;
+  readonly to: string | DrizzleRole | readonly (string | DrizzleRole)[] | undefined;
+  readonly using: SqlObject | undefined;
+  readonly withCheck: SqlObject | undefined;
+  /** Of policies that stand outside of their table. */
+  readonly _linkedTable?: object;
+}
+
 /** A column, as far as its name goes: indexes hold copies that have no more. */
 export interface NamedColumn {
   readonly name: string;

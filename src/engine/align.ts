@@ -7,16 +7,27 @@ import { attributeOf, attributeRules, respelledAttributes, rulesOf } from "./kin
 
 /** `models` with the names and the unsaid attributes of `live` wherever they mean the same object. */
 export function align(live: Catalog, models: Catalog): Catalog {
-  const taken = new Set<string>();
+  const matches = derivedMatches(live, models);
   const facts = new Map<ObjectKey, Fact>();
   for (const [key, model] of models.facts) {
-    const named =
-      model.origin?.derivedName === true && !live.facts.has(key) ? rename(model, { live, models, taken }) : model;
-    const own = named === model ? key : keyOf(named.id);
+    const match = matches.get(key);
+    const named = match === undefined ? model : { ...model, id: match.id };
+    const own = match === undefined ? key : keyOf(named.id);
     const before = live.facts.get(own);
     facts.set(own, before === undefined ? named : adoptUnsaid(before, named));
   }
   return { facts };
+}
+
+/** By the key of a model whose name Drizzle made up: the live object that it means, under another name. */
+export function derivedMatches(live: Catalog, models: Catalog): ReadonlyMap<ObjectKey, Fact> {
+  const naming = { live, models, taken: new Set<ObjectKey>() };
+  const matches = new Map<ObjectKey, Fact>();
+  for (const [key, model] of models.facts) {
+    const match = model.origin?.derivedName === true && !live.facts.has(key) ? matchOf(model, naming) : undefined;
+    if (match !== undefined) matches.set(key, match);
+  }
+  return matches;
 }
 
 /** Facts that stand in both catalogs and differ in something that PostgreSQL spells its own way. */
@@ -45,6 +56,20 @@ export function adoptTexts(live: Catalog, models: Catalog, same: ReadonlyMap<str
   });
 }
 
+/** `wanted` without what the database says that texts use, where the models have other texts. */
+export function forgetUses(wanted: Catalog, live: Catalog): Catalog {
+  return mapFacts(wanted, (fact, key) => {
+    if (fact.origin?.uses === undefined) return fact;
+    const before = live.facts.get(key);
+    const names = respelledAttributes(fact.id.kind);
+    const same =
+      before !== undefined && names.every((name) => equal(attributeOf(before, name), attributeOf(fact, name)));
+    if (same) return fact;
+    const { uses: _, ...origin } = fact.origin;
+    return { ...fact, origin };
+  });
+}
+
 interface Naming {
   readonly live: Catalog;
   readonly models: Catalog;
@@ -52,16 +77,15 @@ interface Naming {
   readonly taken: Set<ObjectKey>;
 }
 
-function rename(fact: Fact, { live, models, taken }: Naming): Fact {
+function matchOf(fact: Fact, { live, models, taken }: Naming): Fact | undefined {
   const rules = rulesOf(fact.id.kind);
   const match = factsBelow(live, fact.id.path.slice(0, -1), fact.id.kind).find((candidate) => {
     const key = keyOf(candidate.id);
     if (taken.has(key) || models.facts.has(key)) return false;
     return rules.single === true || sameStructure(candidate, fact);
   });
-  if (match === undefined) return fact;
-  taken.add(keyOf(match.id));
-  return { ...fact, id: match.id };
+  if (match !== undefined) taken.add(keyOf(match.id));
+  return match;
 }
 
 function sameStructure(live: Fact, model: Fact): boolean {

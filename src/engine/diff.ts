@@ -37,7 +37,8 @@ function factOf(difference: Difference): Fact {
 
 function changesBetween(from: Fact, to: Fact): Changes | null {
   let changes: Record<string, Change> | null = null;
-  for (const [name] of attributeRules(to.id.kind)) {
+  for (const [name, { initial }] of attributeRules(to.id.kind)) {
+    if (initial === true) continue;
     const [old, now] = [attributeOf(from, name), attributeOf(to, name)];
     if (equal(old, now)) continue;
     changes ??= {};

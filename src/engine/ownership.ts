@@ -1,9 +1,18 @@
 // What is ours in a database that also holds other things.
-import { type Catalog, mapFacts, restrict } from "./catalog/catalog.ts";
-import type { Fact } from "./catalog/fact.ts";
-import type { ObjectKey } from "./catalog/object-id.ts";
-import { rulesOf } from "./kinds/registry.ts";
-import { isBelow } from "./operations/apply.ts";
+import { type Catalog, emptyCatalog, find, mapFacts, restrict } from "./catalog/catalog.ts";
+import { attributesOf, equal, type Fact, type Json } from "./catalog/fact.ts";
+import { keyOf, type ObjectId, type ObjectKey } from "./catalog/object-id.ts";
+import { attributeOf, attributeRules, defaultsOf, rulesOf } from "./kinds/registry.ts";
+import { apply, isBelow } from "./operations/apply.ts";
+import type { Operation } from "./operations/operation.ts";
+
+/** Who claims what. */
+export interface Claims {
+  readonly defined: Catalog;
+  /** Declared by the models, made by others: never ours, whatever the history made. */
+  readonly external: readonly ObjectId[];
+  readonly history: () => Catalog;
+}
 
 export interface Owned {
   /** What is compared: defined by the models, or made by the scope's own migrations. */
@@ -17,10 +26,10 @@ export interface Owned {
  * back brings it back, too. The history is asked only about what isn't defined; it knows under which key of the models
  * such an object was made.
  */
-export function ownedBy(live: Catalog, defined: Catalog, history: () => Catalog): Owned {
-  const others = restrict(live, (_, key) => !defined.facts.has(key));
-  if (others.facts.size === 0) return { ours: live, unmanaged: [] };
-  const made = history().facts;
+export function ownedBy(live: Catalog, { defined, external, history }: Claims): Owned {
+  const others = restrict(live, ({ id }, key) => !defined.facts.has(key) && rulesOf(id.kind).shared !== true);
+  if (others.facts.size === 0) return { ours: withoutShared(live, defined), unmanaged: [] };
+  const made = restrict(history(), ({ id }) => !external.some((each) => isBelow(id, each))).facts;
   // PostgreSQL drops the parts of a table with it, but no schema with something in it.
   const leaving = [...others.facts].flatMap(([key, { id }]) =>
     made.has(key) && rulesOf(id.kind).depth > 1 ? [id] : [],
@@ -31,9 +40,58 @@ export function ownedBy(live: Catalog, defined: Catalog, history: () => Catalog)
     return origin === undefined ? fact : { ...fact, origin: { ...origin, ...fact.origin } };
   });
   const ours = new Map<ObjectKey, Fact>();
-  for (const [key, fact] of live.facts) {
+  for (const [key, fact] of withoutShared(live, defined).facts) {
     const kept = others.facts.has(key) ? known.facts.get(key) : fact;
     if (kept !== undefined) ours.set(key, kept);
   }
   return { ours: { facts: ours }, unmanaged: [...restrict(others, (_, key) => !going.facts.has(key)).facts.values()] };
+}
+
+/**
+ * What the migrations make, as far as they say it in operations. What one of them drops without its having been made
+ * before, and makes again as it was, only made way: it stays whose it was.
+ */
+export function madeBy(migrations: readonly (readonly Operation[])[]): Catalog {
+  return migrations.reduce((before, operations) => {
+    const gone = operations.flatMap((operation) =>
+      operation.verb === "drop" && operation.object !== undefined ? [operation.object, ...(operation.parts ?? [])] : [],
+    );
+    const strangers = new Map(gone.map((fact) => [keyOf(fact.id), fact]));
+    const after = apply(before, operations);
+    return restrict(after, (fact, key) => before.facts.has(key) || !sameAs(fact, strangers.get(key)));
+  }, emptyCatalog);
+}
+
+function sameAs(fact: Fact, other: Fact | undefined): boolean {
+  return other !== undefined && equal(attributesOf(fact), attributesOf(other));
+}
+
+/** What belongs to the whole server is ours only while the models define it. */
+function withoutShared(live: Catalog, defined: Catalog): Catalog {
+  return restrict(live, ({ id }, key) => rulesOf(id.kind).shared !== true || defined.facts.has(key));
+}
+
+/**
+ * `wanted` without what only our own migrations asked for: row-level security that models no longer ask for is switched
+ * off, and left alone where somebody else switched it on.
+ */
+export function takeBack(wanted: Catalog, models: Catalog, history: () => Catalog): Catalog {
+  return mapFacts(wanted, (fact) => {
+    const names = attributeRules(fact.id.kind).flatMap(([name, { ours }]) => (ours === true ? [name] : []));
+    const taken = names.filter((name) => {
+      const [now, made] = [attributeOf(fact, name), () => history().facts.get(keyOf(fact.id))];
+      if (equal(now, defaultsOf(fact.id.kind)[name]) || saysItself(models, fact, name)) return false;
+      const before = made();
+      return before !== undefined && equal(attributeOf(before, name), now);
+    });
+    if (taken.length === 0) return fact;
+    const attributes: Record<string, Json | undefined> = { ...attributesOf(fact) };
+    for (const name of taken) attributes[name] = defaultsOf(fact.id.kind)[name];
+    return { ...fact, attributes } as unknown as Fact;
+  });
+}
+
+function saysItself(models: Catalog, { id }: Fact, name: string): boolean {
+  const model = find(models, id);
+  return model !== undefined && attributesOf(model)[name] !== undefined;
 }

@@ -1,9 +1,10 @@
 // Drop and add pairs that may be renames, with the evidence. It never decides: a person does, or a certain sign.
 import { type Catalog, factsBelow, has, restrict } from "./catalog/catalog.ts";
-import { attributesOf, equal, type Fact } from "./catalog/fact.ts";
+import { equal, type Fact, type Json } from "./catalog/fact.ts";
 import { suffixed } from "./catalog/identifier.ts";
 import type { Kind } from "./catalog/kind.ts";
 import { nameOf, type ObjectId, parentId } from "./catalog/object-id.ts";
+import { wordsOf } from "./catalog/sql-words.ts";
 import { attributeOf, kindOrder, kinds, rulesOf } from "./kinds/registry.ts";
 import { isBelow } from "./operations/apply.ts";
 import { impliedKeys } from "./operations/definition.ts";
@@ -66,9 +67,19 @@ function likeness(from: Fact, to: Fact, { before, after }: { before: Catalog; af
   }
   const names = Object.keys(rulesOf(from.id.kind).attributes);
   if (names.length === 0) return 0.5;
-  const alike = names.filter((name) => equal(attributesOf(from)[name], attributesOf(to)[name])).length;
-  const first = names[0] as string;
-  return equal(attributesOf(from)[first], attributesOf(to)[first]) ? alike / names.length : alike / (2 * names.length);
+  const alike = names.map((name) => similarity(attributeOf(from, name), attributeOf(to, name)));
+  const all = alike.reduce((sum, each) => sum + each, 0) / names.length;
+  return (alike[0] ?? 0) > 0 ? all : all / 2;
+}
+
+/** 1 for the same value. Texts that PostgreSQL prints in its own words are alike when most of their words are. */
+function similarity(from: Json | undefined, to: Json | undefined): number {
+  if (equal(from, to)) return 1;
+  if (typeof from !== "string" || typeof to !== "string" || !from.includes(" ") || !to.includes(" ")) return 0;
+  const [old, now] = [wordsOf(from), wordsOf(to)];
+  const shared = [...old].filter((word) => now.has(word)).length;
+  const likeness = shared / (old.size + now.size - shared);
+  return likeness >= 0.75 ? likeness : 0;
 }
 
 function childKinds(id: ObjectId): readonly Kind[] {

@@ -1,11 +1,31 @@
-// The folder of the embedded database: made beside its place and renamed, so that a first run that was killed leaves no
-// half of a database. The caller holds the folder's lock.
-import { mkdir, readdir, rename, rm, rmdir } from "node:fs/promises";
+// What an embedded database begins from: its folder, or an image that many databases in memory are loaded from. Both are
+// made beside their place and renamed, so that a first run that was killed leaves no half of a database.
+import { randomUUID } from "node:crypto";
+import { mkdir, readdir, readFile, rename, rm, rmdir, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import process from "node:process";
 import { UserError } from "../engine/errors.ts";
 
-/** Sees to it that `directory` holds a database; `initialise` makes one in the folder it is given. */
+/** The image at `file`; `make` makes one where there is none. What can't be written is made again the next time. */
+export async function preparedImage(file: string, make: () => Promise<Buffer>): Promise<Buffer> {
+  const found = await readFile(file).catch(() => null);
+  if (found !== null) return found;
+  const image = await make();
+  const beside = `${file}.${randomUUID()}`;
+  try {
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(beside, image);
+    await rename(beside, file);
+  } catch {
+    await rm(beside, { force: true }).catch(() => undefined);
+  }
+  return image;
+}
+
+/**
+ * Sees to it that `directory` holds a database; `initialise` makes one in the folder it is given. The caller holds the
+ * folder's lock.
+ */
 export async function prepareDirectory(
   directory: string,
   initialise: (target: string) => Promise<void>,

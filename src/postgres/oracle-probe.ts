@@ -19,14 +19,33 @@ export interface Probe {
   readonly answers: readonly string[];
 }
 
-/** The table that `fact` is tried on: one like its own, or any (a column without a generated value needs no others). */
-export function needsShape(candidate: Fact): boolean {
-  return !isKind(candidate, "column") || candidate.attributes.generated !== null;
+/**
+ * What `candidate` is tried on. `any`: any table (a column without a generated value needs no others). `own`: a table
+ * like its own, with the columns that it names. `all`: whole tables, because a policy may look into others. `query`: the
+ * database as it is, but for what is about to change.
+ */
+export type Stage = "any" | "own" | "all" | "query";
+
+export function stageOf(candidate: Fact): Stage {
+  if (isKind(candidate, "column") && candidate.attributes.generated === null) return "any";
+  if (isQuery(candidate)) return "query";
+  return isKind(candidate, "policy") ? "all" : "own";
+}
+
+export function isQuery(candidate: Fact): candidate is Fact<"view"> | Fact<"materializedView"> {
+  return isKind(candidate, "view") || isKind(candidate, "materializedView");
+}
+
+/** A materialized view can't be a temporary one; its query is that of a view. */
+export function queryProbe({ attributes }: Fact<"view"> | Fact<"materializedView">, name: string): Probe {
+  const made = fact(objectId("view", temporary, name), { query: attributes.query, with: {} });
+  return { id: made.id, sql: creation(made), answers: ["query"] };
 }
 
 /** `table`: where it is tried; `name`: unlike any other of the batch. */
 export function probesOf(candidate: Fact, table: string, name: string): Probe[] {
-  if (isKind(candidate, "column") && !needsShape(candidate)) return columnProbes(complete(candidate), table, name);
+  if (isKind(candidate, "column") && stageOf(candidate) === "any")
+    return columnProbes(complete(candidate), table, name);
   const tried = isKind(candidate, "column") ? bareColumn(candidate.attributes) : complete(candidate).attributes;
   const made = fact<Kind>(objectId(candidate.id.kind, temporary, table, name), tried);
   return [{ id: made.id, sql: creation(made), answers: respelledAttributes(candidate.id.kind) }];
@@ -45,10 +64,10 @@ export function shapeColumn(of: Fact<"column">, table: string): string[] {
   );
 }
 
-/** Columns are renamed in the table they are tried on, types as they are. */
+/** Tables and columns are renamed in the temporary schema, where they stand for those of any; types as they are. */
 export function renaming({ id, to }: RenameOperation): string[] {
   const place = <K extends Kind>(of: ObjectId<K>): ObjectId<K> =>
-    of.kind === "column" ? objectId(of.kind, temporary, ...of.path.slice(1)) : of;
+    of.kind === "column" || of.kind === "table" ? objectId(of.kind, temporary, ...of.path.slice(1)) : of;
   return rulesOf(id.kind)
     .sql.rename(place(id), place(to))
     .map((statement) => statement.sql);

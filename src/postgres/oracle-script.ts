@@ -3,30 +3,49 @@
 // the empty one. No table of the user's is touched.
 import { attributesOf, type Fact, type Json } from "../engine/catalog/fact.ts";
 import { quoteLiteral } from "../engine/catalog/identifier.ts";
-import { keyOf, nameOf, type ObjectKey } from "../engine/catalog/object-id.ts";
+import { keyOf, nameOf, type ObjectKey, schemaOf } from "../engine/catalog/object-id.ts";
+import { moveNames } from "../engine/catalog/sql-words.ts";
 import { attributeOf } from "../engine/kinds/registry.ts";
 import type { RenameOperation } from "../engine/operations/operation.ts";
 import type { Session } from "../ports.ts";
 import { catalogQuery, temporarySchema } from "./catalog-script.ts";
-import { needsShape, type Probe, probesOf, renaming, shapeColumn, tableCreation, temporary } from "./oracle-probe.ts";
+import {
+  isQuery,
+  type Probe,
+  probesOf,
+  queryProbe,
+  renaming,
+  shapeColumn,
+  stageOf,
+  tableCreation,
+  temporary,
+} from "./oracle-probe.ts";
 import { catalogFrom, settingsQuery } from "./read-database.ts";
 
 export interface Tried {
   readonly fact: Fact;
   /** The columns of its table, as it shall be. */
   readonly shape: readonly Fact<"column">[];
+  /** Of a query: what stands for tables and views that are about to change, in an order that works. */
+  readonly shadows?: readonly Shadow[];
   /** Types that get another name before it is made; types, and columns of its table, that get one when it stands. */
   readonly before?: readonly RenameOperation[];
   readonly after?: readonly RenameOperation[];
+}
+
+/** A table with its columns, or a view, made in the temporary schema instead of the real one. */
+export interface Shadow {
+  readonly fact: Fact;
+  readonly columns: readonly Fact<"column">[];
 }
 
 /** Attributes in PostgreSQL's own words. One that is missing could not be made, and so has no answer. */
 export type Respelled = Readonly<Record<string, Json | undefined>>;
 
 /** The answers in the order of the questions. The session must not be in a transaction. */
-export async function respell(session: Session, tried: readonly Tried[]): Promise<Respelled[]> {
+export async function respell(session: Session, tried: readonly Tried[], defaultSchema: string): Promise<Respelled[]> {
   const answers: Respelled[] = tried.map(() => ({}));
-  const waves = wavesOf(tried);
+  const waves = wavesOf(tried, defaultSchema);
   if (waves.length === 0) return answers;
   const catalogs = await run(session, waves);
   for (const [at, wave] of waves.entries()) {
@@ -43,6 +62,10 @@ export async function respell(session: Session, tried: readonly Tried[]): Promis
 
 /** Tables whose names differ, so that they can stand in the temporary schema side by side; and what is renamed around them. */
 interface Wave extends Required<Pick<Tried, "before" | "after">> {
+  /** What may be tried together: see {@link groupOf}. */
+  readonly group: string;
+  /** Statements that make shadows. */
+  readonly shadows: readonly string[];
   readonly tables: Map<string, { readonly path: string; readonly columns: Map<string, Fact<"column">> }>;
   readonly probes: { readonly question: number; readonly probe: Probe }[];
 }
@@ -50,24 +73,37 @@ interface Wave extends Required<Pick<Tried, "before" | "after">> {
 // A table without limits would grow slower with every column; a hundred is far from where that shows.
 const columnsPerTable = 100;
 
-function wavesOf(tried: readonly Tried[]): Wave[] {
+function wavesOf(tried: readonly Tried[], defaultSchema: string): Wave[] {
   const waves: Wave[] = [];
-  const waveFor = (table: string, path: string, { before = [], after = [] }: Tried): Wave => {
-    const fits = waves.find(
-      (wave) => renamesOf(wave) === renamesOf({ before, after }) && (wave.tables.get(table)?.path ?? path) === path,
-    );
-    const wave = fits ?? { before, after, tables: new Map(), probes: [] };
-    if (fits === undefined) waves.push(wave);
+  const opened = (each: Tried, fits: (wave: Wave) => boolean): Wave => {
+    const group = groupOf(each);
+    const found = waves.find((wave) => wave.group === group && fits(wave));
+    if (found !== undefined) return found;
+    const { before = [], after = [], shadows = [] } = each;
+    const made = shadows.flatMap((shadow) => shadowSql(shadow, shadows, defaultSchema));
+    const wave: Wave = { group, before, after, shadows: made, tables: new Map(), probes: [] };
+    waves.push(wave);
+    return wave;
+  };
+  const waveFor = (table: string, path: string, each: Tried): Wave => {
+    const wave = opened(each, ({ tables }) => (tables.get(table)?.path ?? path) === path);
     if (!wave.tables.has(table)) wave.tables.set(table, { path, columns: new Map() });
     return wave;
   };
   const alike = new Map<string, { table: string; name: string }>();
   for (const [question, each] of tried.entries()) {
-    const { fact, shape } = each;
-    if (needsShape(fact)) {
+    const { fact, shape, shadows = [] } = each;
+    const stage = stageOf(fact);
+    if (isQuery(fact)) {
+      const probe = queryProbe(onShadows(fact, shadows, defaultSchema), `sluice_q${question}`);
+      opened(each, () => true).probes.push({ question, probe });
+      continue;
+    }
+    if (stage !== "any") {
       const [schema = "", table = ""] = fact.id.path;
       const wave = waveFor(table, JSON.stringify([schema, table]), each);
-      for (const column of usedColumns(fact, shape)) wave.tables.get(table)?.columns.set(nameOf(column.id), column);
+      for (const column of stage === "all" ? shape : usedColumns(fact, shape))
+        wave.tables.get(table)?.columns.set(nameOf(column.id), column);
       for (const probe of probesOf(fact, table, `sluice_q${question}`)) wave.probes.push({ question, probe });
       continue;
     }
@@ -86,6 +122,31 @@ function wavesOf(tried: readonly Tried[]): Wave[] {
     for (const probe of probesOf(fact, known.table, known.name)) wave.probes.push({ question, probe });
   }
   return waves;
+}
+
+/** Queries and policies see what else is in the temporary schema: they are tried apart from what is made for others. */
+function groupOf(each: Tried): string {
+  const stage = stageOf(each.fact);
+  const shadows = (each.shadows ?? []).map(({ fact, columns }) => [keyOf(fact.id), columns.map(({ id }) => keyOf(id))]);
+  return JSON.stringify([stage === "any" ? "own" : stage, shadows, renamesOf(each)]);
+}
+
+function shadowSql({ fact, columns }: Shadow, shadows: readonly Shadow[], defaultSchema: string): string[] {
+  const name = nameOf(fact.id);
+  if (isQuery(fact)) return [queryProbe(onShadows(fact, shadows, defaultSchema), name).sql.join("; ")];
+  return [tableCreation(name).join("; "), ...columns.map((column) => shapeColumn(column, name).join("; "))];
+}
+
+/** The query with the names of shadowed relations led to the temporary schema. */
+function onShadows<F extends Fact<"view"> | Fact<"materializedView">>(
+  of: F,
+  shadows: readonly Shadow[],
+  defaultSchema: string,
+): F {
+  const moves = shadows.map(({ fact: { id } }) => {
+    return { schema: schemaOf(id) || defaultSchema, name: nameOf(id), to: temporary };
+  });
+  return { ...of, attributes: { ...of.attributes, query: moveNames(of.attributes.query, moves) } };
 }
 
 function renamesOf({ before = [], after = [] }: Pick<Tried, "before" | "after">): string {
@@ -160,7 +221,7 @@ end`)}`;
 
 /** Each element stands or falls by itself, and needs only those before it. */
 function statementsOf(wave: Wave): string[] {
-  const statements = wave.before.map((rename) => renaming(rename).join("; "));
+  const statements = [...wave.before.map((rename) => renaming(rename).join("; ")), ...wave.shadows];
   for (const [table, { columns }] of wave.tables) {
     statements.push(tableCreation(table).join("; "));
     for (const column of columns.values()) statements.push(shapeColumn(column, table).join("; "));

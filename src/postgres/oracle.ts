@@ -1,14 +1,16 @@
 // PostgreSQL decides whether two expressions are the same: both are made on the server and read back in its own words.
 // In go pairs of a live fact and a model's fact that differ in text; out come the attributes that mean the same.
 import { createHash } from "node:crypto";
-import { attributesOf, equal, type Fact, type Json } from "../engine/catalog/fact.ts";
+import { attributesOf, equal, type Fact, isKind, type Json } from "../engine/catalog/fact.ts";
 import { keyOf, type ObjectKey } from "../engine/catalog/object-id.ts";
+import { storedType } from "../engine/kinds/column-sql.ts";
 import { attributeOf, respelledAttributes } from "../engine/kinds/registry.ts";
 import type { RenameOperation } from "../engine/operations/operation.ts";
 import { PostgresError, type Session } from "../ports.ts";
 import type { OracleCache } from "./oracle-cache.ts";
-import { needsShape } from "./oracle-probe.ts";
-import { type Respelled, respell, type Tried, usedColumns } from "./oracle-script.ts";
+import { stageOf } from "./oracle-probe.ts";
+import { type Respelled, respell, type Shadow, type Tried, usedColumns } from "./oracle-script.ts";
+import { sameValues, type ValueQuestion } from "./oracle-values.ts";
 
 export interface SpellingQuestion {
   readonly live: Fact;
@@ -19,6 +21,10 @@ export interface SpellingQuestion {
   readonly past?: Tried;
   /** The types that are renamed before the model's texts make sense. */
   readonly types?: readonly RenameOperation[];
+  /** Of a query: what stands for relations that are about to change. */
+  readonly shadows?: readonly Shadow[];
+  /** Of a query: what else its meaning depends on. */
+  readonly context?: Json;
 }
 
 export interface OracleOptions {
@@ -43,7 +49,9 @@ export async function sameSpelling(
     else same.set(keyOf(question.model.id), known);
   }
   if (open.length === 0) return same;
-  for (const [at, verdict] of (await withTemporaryTables(session, options, (on) => judge(on, open))).entries()) {
+  for (const [at, verdict] of (
+    await withTemporaryTables(session, options, (on) => judge(on, open, options))
+  ).entries()) {
     const question = open[at];
     if (question === undefined) continue;
     same.set(keyOf(question.model.id), verdict.same);
@@ -61,12 +69,16 @@ interface Verdict {
 
 // What is printed is not always printed the same after it was made again (varchar IN …), so whatever still differs after
 // the first round is made once more, the live text with it.
-async function judge(session: Session, questions: readonly SpellingQuestion[]): Promise<Verdict[]> {
+async function judge(
+  session: Session,
+  questions: readonly SpellingQuestion[],
+  { defaultSchema }: Pick<OracleOptions, "defaultSchema">,
+): Promise<Verdict[]> {
   const tried = [
-    ...questions.map(({ model, shape, types = [] }) => ({ fact: model, shape, before: types })),
+    ...questions.map(({ model, shape, types = [], shadows = [] }) => ({ fact: model, shape, shadows, before: types })),
     ...questions.flatMap(({ past }) => past ?? []),
   ];
-  const answers = await respell(session, tried);
+  const answers = await respell(session, tried, defaultSchema);
   const first = answers.slice(0, questions.length);
   const renamed = new Map(
     questions.filter(({ past }) => past !== undefined).map((each, at) => [each, answers[questions.length + at] ?? {}]),
@@ -77,21 +89,47 @@ async function judge(session: Session, questions: readonly SpellingQuestion[]): 
   if (open.length === 0) return verdicts;
   const again = open.flatMap((at) => {
     const question = questions[at] as SpellingQuestion;
-    const { live, model, shape, types: before = [] } = question;
+    const { live, model, shape, shadows = [], types: before = [] } = question;
     const respelled = (fact: Fact, by: Respelled): Fact =>
       ({ ...fact, attributes: { ...attributesOf(fact), ...by } }) as unknown as Fact;
     return [
-      { fact: respelled(model, first[at] ?? {}), shape, before },
-      { fact: respelled(live, liveOf(question)), shape, before },
+      { fact: respelled(model, first[at] ?? {}), shape, shadows, before },
+      { fact: respelled(live, liveOf(question)), shape, shadows, before },
     ];
   });
-  const second = await respell(session, again);
+  const second = await respell(session, again, defaultSchema);
   for (const [turn, at] of open.entries()) {
     const question = questions[at] as SpellingQuestion;
     const models = [first[at] ?? {}, second[turn * 2] ?? {}];
     verdicts[at] = verdictOf(question, models, [liveOf(question), second[turn * 2 + 1] ?? {}]);
   }
-  return verdicts;
+  return withValues(session, questions, verdicts);
+}
+
+/** Defaults that still differ in their texts, and are the same when they are computed. */
+async function withValues(
+  session: Session,
+  questions: readonly SpellingQuestion[],
+  verdicts: readonly Verdict[],
+): Promise<Verdict[]> {
+  const asked = questions.map((question, at) =>
+    verdicts[at]?.same.includes("default") ? null : valueQuestion(question),
+  );
+  const answers = await sameValues(
+    session,
+    asked.filter((each) => each !== null),
+  );
+  return verdicts.map((verdict, at) => {
+    if (asked[at] === null || answers.shift() !== true) return verdict;
+    return { ...verdict, same: [...verdict.same, "default"] };
+  });
+}
+
+function valueQuestion({ live, model, past }: SpellingQuestion): ValueQuestion | null {
+  if (past !== undefined || !isKind(live, "column") || !isKind(model, "column")) return null;
+  const [from, to] = [live.attributes, model.attributes];
+  if (from.default === null || to.default === null || from.type !== to.type) return null;
+  return { type: storedType(to.type), expressions: [from.default, to.default] };
 }
 
 /** An attribute is the same when any spelling of the model's is one of the live one's. */
@@ -133,12 +171,13 @@ async function withTemporaryTables<Result>(
 }
 
 function hashOf(
-  { live, model, shape, past }: SpellingQuestion,
+  { live, model, shape, past, context = null }: SpellingQuestion,
   { serverVersion, defaultSchema }: OracleOptions,
 ): string {
-  const texts = needsShape(model)
-    ? [attributesOf(live), attributesOf(model), columnsOf([live, model], shape)]
-    : [live, model].map((fact) => ["type", "default", "collation"].map((name) => attributeOf(fact, name) ?? null));
+  const texts =
+    stageOf(model) !== "any"
+      ? [attributesOf(live), attributesOf(model), columnsOf([live, model], shape), context]
+      : [live, model].map((fact) => ["type", "default", "collation"].map((name) => attributeOf(fact, name) ?? null));
   const before = past === undefined ? [] : [attributesOf(past.fact), columnsOf([past.fact], past.shape), past.after];
   const question = [serverVersion, defaultSchema, model.id.kind, ...texts, ...before];
   return createHash("sha256").update(JSON.stringify(question)).digest("base64url");

@@ -1,10 +1,14 @@
 // A session on the embedded PostgreSQL (PGlite): in memory, or in a directory that a lock file keeps for one process.
 // Values come in the same shape as from a server.
+import { Blob } from "node:buffer";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import type { PGlite, PGliteOptions } from "@electric-sql/pglite";
 import { UserError } from "../engine/errors.ts";
 import type { Session } from "../ports.ts";
 import { drizzleDriver, nested } from "./drizzle-session.ts";
-import { prepareDirectory } from "./embedded-directory.ts";
+import { prepareDirectory, preparedImage } from "./embedded-directory.ts";
 import { acquireLock } from "./lock-file.ts";
 import { postgresErrorOf } from "./postgres-error.ts";
 
@@ -12,8 +16,10 @@ export interface EmbeddedOptions {
   /** `null`: in memory. */
   readonly directory: string | null;
   readonly resolveFrom?: string;
-  /** Names of contrib extensions that CREATE EXTENSION shall find: `citext`, `pg_trgm`. */
+  /** Names of extensions that CREATE EXTENSION shall find: `citext`, `pg_trgm`. */
   readonly extensions?: readonly string[];
+  /** For one in memory: the file of an empty database to begin from, made when it isn't there. It boots in a third of the time. */
+  readonly image?: string;
 }
 
 export async function connectPglite(options: EmbeddedOptions): Promise<Session> {
@@ -39,9 +45,12 @@ async function open(options: EmbeddedOptions, dataDir: string | null): Promise<P
   const module = await import("@electric-sql/pglite");
   const parsers: Record<number, (text: string) => unknown> = { 20: (text) => text };
   for (const type of dateTypes) parsers[type] = (text) => text;
-  const settings: PGliteOptions = { parsers, extensions: await contrib(options.extensions ?? []) };
+  const settings: PGliteOptions = { parsers, extensions: await extensionsOf(options) };
   try {
-    return await module.PGlite.create(dataDir === null ? settings : { ...settings, dataDir });
+    if (dataDir !== null) return await module.PGlite.create({ ...settings, dataDir });
+    if (options.image === undefined) return await module.PGlite.create(settings);
+    const image = await preparedImage(options.image, makeImage);
+    return await module.PGlite.create({ ...settings, loadDataDir: new Blob([image]) as never });
   } catch (thrown) {
     throw new UserError(
       "cannot_connect",
@@ -57,15 +66,45 @@ async function open(options: EmbeddedOptions, dataDir: string | null): Promise<P
   }
 }
 
-/** Names that PGlite doesn't know are left to CREATE EXTENSION to complain about. */
-async function contrib(names: readonly string[]): Promise<NonNullable<PGliteOptions["extensions"]>> {
+// What is loaded is copied several times: no templates of databases, and segments of WAL as small as can be.
+async function makeImage(): Promise<Buffer> {
+  const { PGlite } = await import("@electric-sql/pglite");
+  const database = await PGlite.create({ initDbStartParams: ["--wal-segsize=1", "--set", "min_wal_size=2MB"] });
+  try {
+    await database.exec("update pg_database set datistemplate = false");
+    for (const name of ["template0", "template1"]) await database.exec(`drop database ${name}`);
+    await database.exec("checkpoint");
+    return Buffer.from(await (await database.dumpDataDir("none")).arrayBuffer());
+  } finally {
+    await database.close();
+  }
+}
+
+/** Names that nobody knows are left to CREATE EXTENSION to complain about. */
+async function extensionsOf({
+  extensions = [],
+  resolveFrom,
+}: EmbeddedOptions): Promise<NonNullable<PGliteOptions["extensions"]>> {
   const found: NonNullable<PGliteOptions["extensions"]> = {};
-  for (const name of names.map((each) => each.replaceAll("-", "_"))) {
-    const module: unknown = await import(`@electric-sql/pglite/contrib/${name}`).catch(() => null);
-    const extension = (module as Record<string, never> | null)?.[name];
+  for (const name of extensions.map((each) => each.replaceAll("-", "_"))) {
+    const module =
+      (await importModule(`@electric-sql/pglite/contrib/${name}`)) ??
+      (await importModule(`@electric-sql/pglite-${name === "vector" ? "pgvector" : name}`, resolveFrom));
+    const extension = module?.[name];
     if (extension !== undefined) found[name] = extension;
   }
   return found;
+}
+
+/** `root`: of the project whose packages are meant. */
+async function importModule(specifier: string, root?: string): Promise<Record<string, never> | null> {
+  try {
+    const found = root === undefined ? null : createRequire(join(root, "package.json")).resolve(specifier);
+    const module = (await import(found === null ? specifier : pathToFileURL(found).href)) as Record<string, never>;
+    return { ...(module.default as Record<string, never> | undefined), ...module };
+  } catch {
+    return null;
+  }
 }
 
 interface Surroundings {

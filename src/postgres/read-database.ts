@@ -5,6 +5,7 @@ import type { Kind } from "../engine/catalog/kind.ts";
 import { keyOf, objectId } from "../engine/catalog/object-id.ts";
 import type { Session, Snapshot } from "../ports.ts";
 import { catalogQuery, userSchemas } from "./catalog-script.ts";
+import { commonOf, commonQuery, noCommon } from "./common.ts";
 import { factsOf, kindReaders } from "./kinds/registry.ts";
 import { type Context, contextOf, type Document, type Names } from "./relations.ts";
 
@@ -17,10 +18,10 @@ export async function readDatabase(session: Session, options: ReadOptions = {}):
   const [begin, end] = options.inTransaction
     ? ["savepoint sluice_read", "rollback to savepoint sluice_read; release savepoint sluice_read"]
     : ["begin isolation level repeatable read read only", "commit"];
-  const script = `${begin};\n${settingsQuery};\nset local search_path = '';\nset local jit = off;\n${catalogQuery(userSchemas)};\n${end}`;
+  const script = `${begin};\n${settingsQuery};\nset local search_path = '';\nset local jit = off;\n${catalogQuery(userSchemas)};\n${commonQuery};\n${end}`;
   try {
-    const [settings, catalog] = await session.script(script);
-    return snapshotOf(settings?.[0], catalog?.[0]);
+    const [settings, catalog, common] = await session.script(script);
+    return snapshotOf({ ...settings?.[0], ...catalog?.[0], ...common?.[0] });
   } catch (thrown) {
     if (options.inTransaction !== true) await session.script("rollback").catch(() => {});
     throw thrown;
@@ -31,23 +32,31 @@ export async function readDatabase(session: Session, options: ReadOptions = {}):
 export const settingsQuery = `select coalesce(current_schema(), 'public') as schema, current_setting('server_version_num') as version,
 array_to_json(current_schemas(false))::text as path`;
 
-function snapshotOf(settings: Record<string, unknown> | undefined, row: Record<string, unknown> | undefined): Snapshot {
-  const defaultSchema = String(settings?.schema);
-  const names: Names = { defaultSchema, searchPath: JSON.parse(String(settings?.path)) as string[] };
-  const { catalog, context } = catalogFrom(String(row?.catalog), names);
+function snapshotOf(read: Readonly<Record<string, unknown>>): Snapshot {
+  const defaultSchema = String(read.schema);
+  const names: Names = { defaultSchema, searchPath: JSON.parse(String(read.path)) as string[] };
+  const { catalog, context } = catalogFrom(String(read.catalog), names, String(read.common));
   const estimatedRows = new Map<string, number>();
-  for (const table of context.relations.values()) {
-    estimatedRows.set(keyOf(objectId("table", context.schema(table.schema), table.name)), table.rows);
+  for (const { kind, schema, name, rows } of context.relations.values()) {
+    if (kind === "table") estimatedRows.set(keyOf(objectId(kind, context.schema(schema), name)), rows);
   }
-  return { catalog, serverVersion: Number(settings?.version), defaultSchema, estimatedRows };
+  return { catalog, serverVersion: Number(read.version), defaultSchema, estimatedRows };
 }
 
-/** The document of {@link catalogQuery} as a catalog: columns in their order, everything else by name. */
-export function catalogFrom(text: string, names: Names): { catalog: Catalog; context: Context } {
+/**
+ * The document of {@link catalogQuery} as a catalog: columns in their order, everything else by name. `common`: that of
+ * {@link commonQuery}, where comments and grants matter.
+ */
+export function catalogFrom(text: string, names: Names, common?: string): { catalog: Catalog; context: Context } {
   const document = JSON.parse(text) as Document & Record<Kind, readonly unknown[]>;
   const context = contextOf(document, names);
   const kinds = Object.keys(kindReaders) as Kind[];
-  return { catalog: catalogOf(kinds.flatMap((kind) => sorted(factsOf(kind, document[kind], context)))), context };
+  const { on } = common === undefined ? noCommon : commonOf(common, context);
+  const facts = kinds.flatMap((kind) => {
+    const { catalog } = kindReaders[kind];
+    return sorted(factsOf(kind, document[kind], context).map((each) => on(catalog, each)));
+  });
+  return { catalog: catalogOf(facts), context };
 }
 
 // The columns of one table come in their order, and a stable sort by table keeps it.

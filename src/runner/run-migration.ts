@@ -4,7 +4,7 @@ import { UserError } from "../engine/errors.ts";
 import type { Segment } from "../engine/plan/segments.ts";
 import { PostgresError, type Session } from "../ports.ts";
 import type { HistoryEntry } from "../project/history.ts";
-import { type MigrationStep, segmentsOf } from "./steps.ts";
+import { inTransaction, type MigrationStep, runStep, segmentsOf } from "./steps.ts";
 import { deleteVersion, type Version, type VersionTable, writeVersion } from "./version-table.ts";
 
 export type Direction = "up" | "down";
@@ -54,37 +54,19 @@ async function runSegment(
 ): Promise<void> {
   const record = (): Promise<void> => (progress.last ? finish(run, progress.duration()) : unfinish(run, progress));
   if (!transactional) {
-    for (const step of steps) await runStep(run, step, progress.done - steps.length);
+    for (const step of steps) await tryStep(run, step, progress.done - steps.length);
     await inTransaction(run.session, record);
     return;
   }
   await inTransaction(run.session, async () => {
-    for (const step of steps) await runStep(run, step, progress.done - steps.length);
+    for (const step of steps) await tryStep(run, step, progress.done - steps.length);
     await record();
   });
 }
 
-async function inTransaction(session: Session, work: () => Promise<void>): Promise<void> {
-  await session.script("begin");
+async function tryStep(run: Run, step: MigrationStep, committed: number): Promise<void> {
   try {
-    await work();
-    await session.script("commit");
-  } catch (error) {
-    await session.script("rollback").catch(() => undefined);
-    throw error;
-  }
-}
-
-async function runStep(run: Run, step: MigrationStep, committed: number): Promise<void> {
-  try {
-    if (step.kind === "sql") await run.session.script(step.sql);
-    else {
-      const { session } = run;
-      await step.run({
-        db: await session.drizzle(),
-        sql: (text: string, values?: readonly unknown[]) => session.query(text, values),
-      });
-    }
+    await runStep(run.session, step);
   } catch (error) {
     throw failure(run, step, { committed, error });
   }

@@ -8,7 +8,7 @@ const kinds = [...textOf("src/engine/catalog/kind.ts").matchAll(/^ {2}(\w+): \w+
 );
 
 /** Also English words or ordinary names of variables; these are looked for as string literals only. */
-const ambiguous = ["schema", "enum", "sequence", "unique", "check", "index", "view", "policy", "role"];
+const ambiguous = ["schema", "enum", "sequence", "unique", "check", "index", "view", "policy", "role", "rule"];
 
 const generic = filesBelow("src/engine").filter((file) =>
   /^src\/engine\/(?:diff|align|renames)\.ts$|^src\/engine\/(?:plan|operations)\/|^src\/engine\/render\/file/.test(file),

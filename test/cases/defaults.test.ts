@@ -319,6 +319,20 @@ const cases: readonly Case[] = [
     after: (pg) => ({ things: pg.pgTable("things", { id: pg.integer().primaryKey(), a: pg.text() }) }),
     expect: ["alter column things.a (default)"],
   },
+  {
+    name: "'0' and 0 on numeric are the same default",
+    setup: "create table things (id integer primary key, value numeric(10, 2) default 0, rate numeric default 1.50)",
+    after: (pg) => ({
+      things: pg.pgTable("things", {
+        id: pg.integer().primaryKey(),
+        value: pg.numeric({ precision: 10, scale: 2 }).default("0"),
+        rate: pg.numeric().default("1.5"),
+      }),
+    }),
+    // A numeric without a scale keeps the digits that it was given.
+    expect: ["alter column things.rate (default)"],
+    reference: false,
+  },
 ];
 
 suite("defaults", cases);

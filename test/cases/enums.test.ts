@@ -122,11 +122,11 @@ const cases: readonly Case[] = [
     keeps: asText,
   },
   {
-    name: "remove a value that rows hold: nothing is changed",
+    name: "remove a value that rows hold: nothing is guessed",
     before: moods(["ok", "bad", "worse"]),
     rows: `${rows}; insert into people values (4, 'worse')`,
     after: moods(["ok", "bad"]),
-    failsUp: 'invalid input value for enum mood: "worse"',
+    refuses: "--map mood.worse:bad    (bad)",
   },
   {
     name: "remove a value that is the default, with another default",
@@ -164,6 +164,7 @@ const cases: readonly Case[] = [
     before: moods(["ok", "bad"]),
     rows,
     after: moods(["bad", "ok"]),
+    reorders: ["mood"],
     expect: ["alter enum mood (values)"],
     keeps: asText,
   },
@@ -180,6 +181,7 @@ const cases: readonly Case[] = [
     before: moods(["ok", "bad", "worse"]),
     rows,
     after: moods(["ok", "bad", "worst"]),
+    drops: ["mood.worse"],
     expect: ["alter enum mood (values)"],
     keeps: asText,
   },
@@ -237,6 +239,7 @@ const cases: readonly Case[] = [
         people: pg.pgTable("people", { id: pg.integer().primaryKey(), mood: mood().default("bad") }),
       };
     },
+    drops: ['app."Mood of it".worse'],
     expect: (words) => words.includes('alter enum app."Mood of it" (values)'),
     keeps: asText,
   },
@@ -397,4 +400,251 @@ const cases: readonly Case[] = [
   },
 ];
 
-suite("enums", cases);
+const moodText = "select mood::text from people order by id";
+const texts = (...values: readonly (string | null)[]): string =>
+  values.map((value) => JSON.stringify([value])).join(" ");
+
+/** Values that get another name, and everything that holds one. */
+const renamedInUse =
+  (values: Values, bad: string): ModelsCode =>
+  (pg, sql) => {
+    const mood = pg.pgEnum("mood", values as [string, ...string[]]);
+    const people = pg.pgTable(
+      "people",
+      {
+        id: pg.integer().primaryKey(),
+        mood: mood().notNull().default(bad),
+        all: mood().array().default([bad, "ok"]),
+        isBad: pg.boolean().generatedAlwaysAs(sql.raw(`mood = '${bad}'`)),
+      },
+      (t) => [
+        pg.check("not_bad", sql`${t.id} < 100 or ${t.mood} not in (${sql.raw(`'${bad}', 'ok'`)})`),
+        pg
+          .index("bad_ones")
+          .on(t.id)
+          .where(sql`${t.mood} = ${sql.raw(`'${bad}'`)}`),
+      ],
+    );
+    return { mood, people };
+  };
+
+const renamed: readonly Case[] = [
+  {
+    name: "rename a value: nobody is asked, nothing is guessed",
+    before: moods(["ok", "bad"]),
+    after: moods(["ok", "poor"]),
+    refuses: "--rename mood.bad:poor    (it was renamed to poor)\n  --drop mood.bad    (it is dropped)",
+  },
+  {
+    name: "rename a value that rows hold",
+    before: moods(["ok", "bad"]),
+    rows,
+    after: moods(["ok", "poor"]),
+    renames: ["mood.bad:poor"],
+    expect: ["alter enum mood (values)"],
+    rewrites: true,
+    reads: { query: moodText, up: texts("ok", "poor", null), down: texts("ok", "bad", null) },
+  },
+  {
+    name: "rename a value under defaults, a check, a predicate and a generated column: they follow by themselves",
+    before: renamedInUse(["ok", "bad"], "bad"),
+    rows: "insert into people (id, mood) values (1, 'ok'); insert into people (id) values (2)",
+    after: renamedInUse(["ok", "poor"], "poor"),
+    renames: ["mood.bad:poor"],
+    expect: ["alter enum mood (values)"],
+    rewrites: true,
+    reads: {
+      query: `select id, mood::text, "all"::text, "isBad" from people order by id`,
+      up: '[1,"ok","{poor,ok}",false] [2,"poor","{poor,ok}",true]',
+      down: '[1,"ok","{bad,ok}",false] [2,"bad","{bad,ok}",true]',
+    },
+  },
+  {
+    name: "rename a value, and the default doesn't go with it",
+    before: moods(["ok", "bad"], (mood) => mood().default("bad")),
+    rows,
+    after: moods(["ok", "poor"], (mood) => mood().default("ok")),
+    renames: ["mood.bad:poor"],
+    expect: ["alter enum mood (values)", "alter column people.mood (default)"],
+    rewrites: true,
+    reads: { query: moodText, up: texts("ok", "poor", null), down: texts("ok", "bad", null) },
+  },
+  {
+    name: "two values change their names",
+    before: moods(["ok", "bad", "worse"]),
+    rows: `${rows}, (4, 'worse')`,
+    after: moods(["ok", "poor", "awful"]),
+    renames: ["mood.bad:poor", "mood.worse:awful"],
+    expect: ["alter enum mood (values)"],
+    rewrites: true,
+    reads: { query: moodText, up: texts("ok", "poor", null, "awful"), down: texts("ok", "bad", null, "worse") },
+  },
+  {
+    name: "rename a value, add one and remove one",
+    before: moods(["ok", "bad", "worse"]),
+    rows,
+    after: moods(["new", "ok", "poor"]),
+    renames: ["mood.bad:poor"],
+    drops: ["mood.worse"],
+    expect: ["alter enum mood (values)", "alter enum mood (values)"],
+    rewrites: true,
+    reads: { query: moodText, up: texts("ok", "poor", null), down: texts("ok", "bad", null) },
+  },
+  {
+    name: "rename a value to one in another place, by a flag only",
+    before: moods(["ok", "bad", "worse"]),
+    rows,
+    after: moods(["best", "ok", "worse"]),
+    renames: ["mood.bad:best"],
+    reorders: ["mood"],
+    expect: ["alter enum mood (values)", "alter enum mood (values)"],
+    rewrites: true,
+    reads: { query: moodText, up: texts("ok", "best", null), down: texts("ok", "bad", null) },
+  },
+  {
+    name: "rename values with quotes and spaces",
+    before: moods(["ok", "it's bad"]),
+    rows: "insert into people values (1, 'it''s bad')",
+    after: moods(["ok", 'so "so": a.b']),
+    renames: [`mood."it's bad":"so ""so"": a.b"`],
+    rewrites: true,
+    reads: { query: moodText, up: texts('so "so": a.b'), down: texts("it's bad") },
+  },
+  {
+    name: "rename an enum and a value of it",
+    before: moods(["ok", "bad"], (mood) => mood().default("bad")),
+    rows,
+    after: (pg) => {
+      const feeling = pg.pgEnum("feeling", ["ok", "poor"]);
+      return {
+        feeling,
+        people: pg.pgTable("people", { id: pg.integer().primaryKey(), mood: feeling().default("poor") }),
+      };
+    },
+    renames: ["mood:feeling", "mood.bad:poor"],
+    expect: ["alter enum mood (values)", "rename enum mood to feeling"],
+    rewrites: true,
+    reads: { query: moodText, up: texts("ok", "poor", null), down: texts("ok", "bad", null) },
+  },
+  {
+    name: "a rename of a value that can't be",
+    before: moods(["ok", "bad"]),
+    after: moods(["ok", "bad", "poor"]),
+    renames: ["mood.bad:poor"],
+    refuses: "--rename mood.bad:poor answers no question",
+  },
+];
+
+const mapped: readonly Case[] = [
+  {
+    name: "remove a value that rows hold, and give them another",
+    before: moods(["ok", "bad", "worse"]),
+    rows: `${rows}, (4, 'worse')`,
+    after: moods(["ok", "bad"]),
+    maps: ["mood.worse:bad"],
+    expect: ["alter enum mood (values)"],
+    rewrites: true,
+    reads: { query: moodText, up: texts("ok", "bad", null, "bad"), down: texts("ok", "bad", null, "bad") },
+  },
+  {
+    name: "remove a value that rows hold, and leave them without one",
+    before: moods(["ok", "bad", "worse"]),
+    rows: `${rows}, (4, 'worse')`,
+    after: moods(["ok", "bad"]),
+    maps: ["mood.worse:null"],
+    rewrites: true,
+    reads: { query: moodText, up: texts("ok", "bad", null, null), down: texts("ok", "bad", null, null) },
+  },
+  {
+    name: "remove a value that rows hold in a column that can't be without one",
+    before: moods(["ok", "bad", "worse"], (mood) => mood().notNull()),
+    rows: "insert into people values (1, 'worse')",
+    after: moods(["ok", "bad"], (mood) => mood().notNull()),
+    maps: ["mood.worse:null"],
+    refuses: "--map mood.worse:null can't be: people.mood is NOT NULL",
+  },
+  {
+    name: "remove two values that arrays hold, under a default that stays",
+    before: moods(["ok", "bad", "worse", "worst"], (mood) => mood().array().default(["ok"])),
+    rows: "insert into people values (1, '{ok,worse,worst,null}'), (2, '{}'), (3, null)",
+    after: moods(["ok", "bad"], (mood) => mood().array().default(["ok"])),
+    maps: ["mood.worse:bad", "mood.worst:null"],
+    rewrites: true,
+    reads: {
+      query: moodText,
+      up: texts("{ok,bad,NULL,NULL}", "{}", null),
+      down: texts("{ok,bad,NULL,NULL}", "{}", null),
+    },
+  },
+  {
+    name: "remove a value that rows of a renamed table hold in a renamed column",
+    before: moods(["ok", "bad", "worse"]),
+    rows: "insert into people values (1, 'worse')",
+    after: (pg) => {
+      const mood = pg.pgEnum("mood", ["ok", "bad"]);
+      return { mood, humans: pg.pgTable("humans", { id: pg.integer().primaryKey(), state: mood() }) };
+    },
+    renames: ["people:humans", "humans.mood:state"],
+    maps: ["mood.worse:ok"],
+    rewrites: true,
+    reference: false,
+    keeps: "select count(*) from pg_enum where enumlabel <> 'worse'",
+  },
+  {
+    name: "remove a value that rows of a dropped column hold: there is nothing to ask",
+    before: (pg) => {
+      const mood = pg.pgEnum("mood", ["ok", "bad", "worse"]);
+      return { mood, people: pg.pgTable("people", { id: pg.integer().primaryKey(), mood: mood(), old: mood() }) };
+    },
+    rows: "insert into people values (1, 'ok', 'worse')",
+    after: moods(["ok", "bad"]),
+    expect: ["drop column people.old", "alter enum mood (values)"],
+  },
+  {
+    name: "a map from a value that stays",
+    before: moods(["ok", "bad", "worse"]),
+    after: moods(["ok", "bad"]),
+    maps: ["mood.ok:bad"],
+    refuses: "--map mood.ok:bad answers no question",
+  },
+];
+
+const reordered: readonly Case[] = [
+  {
+    name: "another order: nothing is made anew without being asked for",
+    before: moods(["ok", "bad", "worse"]),
+    after: moods(["worse", "ok", "bad"]),
+    refuses:
+      "--reorder mood    (the type is made anew)\n  --keep-order mood    (the order stays as it is, this time)\nor for good, with the values in the models as the database has them: ok, bad, worse",
+  },
+  {
+    name: "another order that stays as it is",
+    before: moods(["ok", "bad", "worse"]),
+    after: moods(["worse", "ok", "bad"]),
+    keepOrders: ["mood"],
+    expect: [],
+  },
+  {
+    name: "an order that is the same",
+    before: moods(["ok", "bad"]),
+    after: moods(["ok", "new", "bad"]),
+    keepOrders: ["mood"],
+    refuses: "--keep-order mood answers no question",
+  },
+  {
+    name: "a value is removed while a view of others uses the column",
+    before: (pg) => {
+      const mood = pg.pgEnum("mood", ["ok", "bad", "worse"]);
+      return { mood, people: pg.pgTable("people", { id: pg.integer().primaryKey(), mood: mood() }) };
+    },
+    rows: "insert into people values (1, 'ok'); create view people_moods as select mood from people",
+    after: (pg) => {
+      const mood = pg.pgEnum("mood", ["ok", "bad"]);
+      return { mood, people: pg.pgTable("people", { id: pg.integer().primaryKey(), mood: mood() }) };
+    },
+    expect: ["drop view people_moods", "alter enum mood (values)", "add view people_moods"],
+    reference: false,
+  },
+];
+
+suite("enums", [...cases, ...renamed, ...mapped, ...reordered]);

@@ -195,7 +195,7 @@ const cases: readonly Case[] = [
     }),
     rows: "create table app.theirs (id integer)",
     after: () => ({}),
-    failsUp: "cannot drop schema app because other objects depend on it",
+    refuses: "the table app.theirs is not in the models and stands on the schema app",
   },
   {
     name: "a schema that is used and not exported",

@@ -108,14 +108,13 @@ const cases: readonly Case[] = [
     expect: ["drop table link_2"],
   },
   {
-    name: "rename a table, accepted: keys, sequence and indexes keep their names",
+    name: "rename a table, accepted: keys, sequence and indexes go along",
     before: blog("posts"),
     rows: blogRows,
     after: blog("articles"),
     renames: ["posts:articles"],
-    expect: ["rename table posts to articles"],
+    expect: (words) => words.length === 6 && words.every((each) => each.startsWith("rename ")),
     keeps: "select c.post from comments c",
-    reference: false,
   },
   {
     name: "rename a table, declined",
@@ -142,7 +141,7 @@ const cases: readonly Case[] = [
       comments: pg.pgTable("comments", { id: pg.integer().primaryKey(), post: pg.integer() }),
     }),
     renames: ["posts:articles"],
-    expect: (words) => words[0] === "rename table posts to articles" && words.includes("add column articles.body"),
+    expect: (words) => words.includes("rename table posts to articles") && words.includes("add column articles.body"),
     reference: false,
   },
   {
@@ -297,8 +296,10 @@ const cases: readonly Case[] = [
       return { app, posts: app.table("articles", { id: pg.integer().primaryKey(), title: pg.text() }) };
     },
     renames: ["posts:app.articles"],
-    expect: ["rename table posts to app.articles"],
-    reference: false,
+    expect: [
+      "rename table posts to app.articles",
+      "rename primary key app.articles.posts_pkey to app.articles.articles_pkey",
+    ],
   },
   {
     name: "two tables that swap their names",
@@ -312,8 +313,7 @@ const cases: readonly Case[] = [
       two: pg.pgTable("a", { id: pg.integer().primaryKey(), second: pg.integer() }),
     }),
     renames: ["a:b", "b:a"],
-    expect: (words) => words.length === 3 && words.every((each) => each.startsWith("rename table")),
-    reference: false,
+    expect: (words) => words.length === 6 && words.every((each) => each.startsWith("rename ")),
   },
   {
     name: "a chain of renames: b becomes c, a becomes b",
@@ -327,8 +327,12 @@ const cases: readonly Case[] = [
       two: pg.pgTable("c", { id: pg.integer().primaryKey(), second: pg.integer() }),
     }),
     renames: ["a:b", "b:c"],
-    expect: ["rename table b to c", "rename table a to b"],
-    reference: false,
+    expect: [
+      "rename table b to c",
+      "rename table a to b",
+      "rename primary key c.b_pkey to c.c_pkey",
+      "rename primary key b.a_pkey to b.b_pkey",
+    ],
   },
   {
     name: "one table exported under two names, plain objects in the third argument",
@@ -410,6 +414,50 @@ const cases: readonly Case[] = [
       ),
     }),
     expect: ["alter column events.id (type)", "add column events.more", "add index events.events_note"],
+    reference: false,
+  },
+  {
+    name: "rename a table with its sequence, keys and indexes",
+    before: (pg) => ({
+      posts: pg.pgTable("posts", { id: pg.serial().primaryKey(), slug: pg.text().unique() }, (t) => [
+        pg.index().on(t.slug),
+      ]),
+    }),
+    rows: "insert into posts (slug) values ('a'), ('b')",
+    after: (pg) => ({
+      articles: pg.pgTable("articles", { id: pg.serial().primaryKey(), slug: pg.text().unique() }, (t) => [
+        pg.index().on(t.slug),
+      ]),
+    }),
+    renames: ["posts:articles"],
+  },
+  {
+    name: "rename a table and a column that others refer to, with an identity",
+    before: (pg) => {
+      const users = pg.pgTable("users", { id: pg.integer().primaryKey().generatedAlwaysAsIdentity() });
+      return { users, posts: pg.pgTable("posts", { author: pg.integer().references(() => users.id) }) };
+    },
+    rows: "insert into users default values; insert into posts values (1)",
+    after: (pg) => {
+      const users = pg.pgTable("accounts", { key: pg.integer().primaryKey().generatedAlwaysAsIdentity() });
+      return { users, posts: pg.pgTable("posts", { author: pg.integer().references(() => users.key) }) };
+    },
+    renames: ["users:accounts", "accounts.id:key"],
+  },
+  {
+    name: "names that were stale before stay as they are",
+    before: (pg) => ({
+      posts: pg.pgTable("posts", { id: pg.serial().primaryKey(), slug: pg.text().unique("by_hand_unique") }),
+    }),
+    after: (pg) => ({
+      articles: pg.pgTable("articles", { id: pg.serial().primaryKey(), slug: pg.text().unique() }),
+    }),
+    renames: ["posts:articles"],
+    expect: [
+      "rename sequence posts_id_seq to articles_id_seq",
+      "rename table posts to articles",
+      "rename primary key articles.posts_pkey to articles.articles_pkey",
+    ],
     reference: false,
   },
 ];

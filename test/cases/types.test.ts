@@ -8,16 +8,20 @@ const things =
   (value: Builder): ModelsCode =>
   (pg, sql) => ({ things: pg.pgTable("things", { id: pg.integer().primaryKey(), value: value(pg, sql) as never }) });
 
-interface Retype extends Omit<Case, "before" | "after" | "rows"> {
+interface Retype extends Omit<Case, "before" | "after" | "rows" | "reads"> {
   readonly from: Builder;
   readonly to: Builder;
+  /** The values as text, by row, when up has run and when down has run. */
+  readonly gives?: readonly [up: string, down: string];
   /** Literals, each a row. */
   readonly values?: readonly string[];
 }
 
-function retype({ from, to, values = [], ...rest }: Retype): Case {
+function retype({ from, to, values = [], gives, ...rest }: Retype): Case {
   const rows = values.map((value, at) => `(${at}, ${value})`).join(", ");
+  const query = "select coalesce(value::text, 'NULL') from things order by id";
   return {
+    ...(gives !== undefined && { reads: { query, up: gives[0], down: gives[1] } }),
     expect: ["alter column things.value (type)"],
     ...(rows !== "" && { rows: `insert into things values ${rows}` }),
     ...rest,
@@ -174,7 +178,6 @@ const retypes: readonly Case[] = [
   retype({ name: "jsonb to json", from: (pg) => pg.jsonb(), to: (pg) => pg.json(), values: [`'{"a": 1}'`] }),
   retype({ name: "text to jsonb", from: (pg) => pg.text(), to: (pg) => pg.jsonb(), values: [`'{"a": 1}'`] }),
   retype({ name: "text to text[] in an empty table", from: (pg) => pg.text(), to: (pg) => pg.text().array() }),
-  retype({ name: "text[] to text", from: (pg) => pg.text().array(), to: (pg) => pg.text(), values: ["'{a,b}'"] }),
   retype({
     name: "integer[] to bigint[]",
     from: (pg) => pg.integer().array(),
@@ -250,6 +253,253 @@ const retypes: readonly Case[] = [
     from: (pg) => pg.bit({ dimensions: 3 }),
     to: named("bit varying(8)"),
     values: ["B'101'"],
+  }),
+];
+
+const values = (...texts: readonly string[]): string => texts.map((text) => JSON.stringify([text])).join(" ");
+const bigint: Builder = (pg) => pg.bigint({ mode: "number" });
+const seconds = `value=to_timestamp(value) AT TIME ZONE 'UTC'`;
+
+/** Casts that PostgreSQL doesn't make by itself, and nobody needs to be asked about. */
+const sure: readonly Case[] = [
+  retype({
+    name: "bigint to boolean",
+    from: bigint,
+    to: (pg) => pg.boolean(),
+    values: ["0", "1", "3000000000", "null"],
+    rewrites: true,
+    gives: [values("false", "true", "true", "NULL"), values("0", "1", "1", "NULL")],
+  }),
+  retype({
+    name: "numeric to boolean",
+    from: (pg) => pg.numeric(),
+    to: (pg) => pg.boolean(),
+    values: ["0.4", "0"],
+    rewrites: true,
+    gives: [values("true", "false"), values("1", "0")],
+  }),
+  retype({
+    name: "boolean to smallint",
+    from: (pg) => pg.boolean(),
+    to: (pg) => pg.smallint(),
+    values: ["true", "false"],
+    gives: [values("1", "0"), values("true", "false")],
+  }),
+  retype({
+    name: "boolean with a default to integer with a default",
+    from: (pg) => pg.boolean().notNull().default(true),
+    to: (pg) => pg.integer().notNull().default(1),
+    values: ["true", "false"],
+    expect: ["alter column things.value (type, default)"],
+    gives: [values("1", "0"), values("true", "false")],
+  }),
+  retype({
+    name: "bigint[] to boolean[]",
+    from: (pg) => pg.bigint({ mode: "number" }).array(),
+    to: (pg) => pg.boolean().array(),
+    values: ["'{0,1,null}'"],
+    gives: [values("{f,t,NULL}"), values("{0,1,NULL}")],
+  }),
+  retype({
+    name: "text to text[] with rows, and back to the first element",
+    from: (pg) => pg.text(),
+    to: (pg) => pg.text().array(),
+    values: ["'a,b'", "null"],
+    gives: [values('{"a,b"}', "NULL"), values("a,b", "NULL")],
+  }),
+  retype({
+    name: "text to integer[]",
+    from: (pg) => pg.text(),
+    to: (pg) => pg.integer().array(),
+    values: ["'5'", "null"],
+    gives: [values("{5}", "NULL"), values("5", "NULL")],
+  }),
+  retype({
+    name: "integer with a default to text[] with a default",
+    from: (pg) => pg.integer().notNull().default(1),
+    to: (pg) => pg.text().array().notNull().default(["1"]),
+    values: ["5"],
+    expect: ["alter column things.value (type, default)"],
+    gives: [values("{5}"), values("5")],
+  }),
+  retype({
+    name: "integer to a varchar that is too short: nothing is cut",
+    from: (pg) => pg.integer(),
+    to: (pg) => pg.varchar({ length: 2 }),
+    values: ["123"],
+    failsUp: "value too long",
+  }),
+  retype({
+    name: "text to a bit varying that is too short: nothing is cut",
+    from: (pg) => pg.text(),
+    to: named("bit varying(2)"),
+    values: ["'101'"],
+    failsUp: "bit string too long",
+  }),
+  retype({
+    name: "char to uuid, whose spaces at the end are no part of it",
+    from: (pg) => pg.char({ length: 40 }),
+    to: (pg) => pg.uuid(),
+    values: ["'00000000-0000-0000-0000-000000000001'"],
+  }),
+  retype({
+    name: "integer to jsonb",
+    from: (pg) => pg.integer(),
+    to: (pg) => pg.jsonb(),
+    values: ["5", "null"],
+    gives: [values("5", "NULL"), values("5", "NULL")],
+  }),
+  retype({
+    name: "date to jsonb",
+    from: (pg) => pg.date(),
+    to: (pg) => pg.jsonb(),
+    values: ["'2024-02-29'"],
+    gives: [values('"2024-02-29"'), values("2024-02-29")],
+  }),
+  retype({
+    name: "json to boolean",
+    from: (pg) => pg.json(),
+    to: (pg) => pg.boolean(),
+    values: ["'true'"],
+    gives: [values("true"), values("true")],
+  }),
+  retype({
+    name: "money to double precision",
+    from: named("money"),
+    to: (pg) => pg.doublePrecision(),
+    values: ["12.5"],
+    gives: [values("12.5"), values("$12.50")],
+  }),
+];
+
+/** Casts of which none is sure: somebody says how. */
+const asked: readonly Case[] = [
+  retype({
+    name: "bigint to timestamp: nobody is asked, nothing is guessed",
+    from: bigint,
+    to: (pg) => pg.timestamp(),
+    refuses: `--using "things.value=to_timestamp(value) AT TIME ZONE 'UTC'"    (seconds since 1970)`,
+  }),
+  retype({
+    name: "bigint to timestamp: seconds, and back",
+    from: bigint,
+    to: (pg) => pg.timestamp(),
+    values: ["1709208000", "null"],
+    usings: [`things.${seconds}`],
+    gives: [values("2024-02-29 12:00:00", "NULL"), values("1709208000", "NULL")],
+  }),
+  retype({
+    name: "bigint to timestamptz: milliseconds, and back",
+    from: bigint,
+    to: (pg) => pg.timestamp({ withTimezone: true, precision: 3 }),
+    values: ["1709208000123"],
+    usings: ["things.value=to_timestamp(value / 1000.0)"],
+    gives: [values("2024-02-29 12:00:00.123+00"), values("1709208000123")],
+  }),
+  retype({
+    name: "bigint to timestamp: in one's own words, and the way back is asked for",
+    from: bigint,
+    to: (pg) => pg.timestamp(),
+    usings: ["things.value=timestamp '2000-01-01' + make_interval(days => value::integer)"],
+    refuses:
+      "On the way back, how shall the values of things.value become bigint? They are timestamp, and no cast is sure.",
+  }),
+  retype({
+    name: "bigint to timestamp: both ways in one's own words",
+    from: bigint,
+    to: (pg) => pg.timestamp(),
+    values: ["59"],
+    usings: ["things.value=timestamp '2000-01-01' + make_interval(days => value::integer)"],
+    usingBacks: ["things.value=extract(day from value - timestamp '2000-01-01')::bigint"],
+    gives: [values("2000-02-29 00:00:00"), values("59")],
+  }),
+  retype({
+    name: "timestamp to bigint",
+    from: (pg) => pg.timestamp(),
+    to: bigint,
+    values: ["'2024-02-29 12:00:00'"],
+    usings: ["things.value=extract(epoch from value)"],
+    gives: [values("1709208000"), values("2024-02-29 12:00:00")],
+  }),
+  retype({
+    name: "text[] to text: nothing is guessed",
+    from: (pg) => pg.text().array(),
+    to: (pg) => pg.text(),
+    refuses: `--using "things.value=array_to_string(value, ',')"    (joined by commas)`,
+  }),
+  retype({
+    name: "text[] to text: joined, and taken apart again",
+    from: (pg) => pg.text().array(),
+    to: (pg) => pg.text(),
+    values: ["'{a,b}'"],
+    usings: ["things.value=array_to_string(value, ',')"],
+    gives: [values("a,b"), values("{a,b}")],
+  }),
+  retype({
+    name: "text[] to text: as PostgreSQL writes it",
+    from: (pg) => pg.text().array(),
+    to: (pg) => pg.text(),
+    values: ["'{a,b}'"],
+    usings: ["things.value=value::text"],
+    gives: [values("{a,b}"), values("{a,b}")],
+  }),
+  retype({
+    name: "integer[] to jsonb has a cast, and the way back is asked for",
+    from: (pg) => pg.integer().array(),
+    to: (pg) => pg.jsonb(),
+    refuses: `--using-back "things.value=translate(value::text, '[]', '{}')::integer[]"`,
+  }),
+  retype({
+    name: "integer[] to jsonb, and back",
+    from: (pg) => pg.integer().array(),
+    to: (pg) => pg.jsonb(),
+    values: ["'{1,2}'"],
+    usingBacks: ["things.value=translate(value::text, '[]', '{}')::integer[]"],
+    gives: [values("[1, 2]"), values("{1,2}")],
+  }),
+  retype({
+    name: "text to bytea, and back",
+    from: (pg) => pg.text(),
+    to: named("bytea"),
+    values: ["'ü\\'"],
+    usings: ["things.value=convert_to(value, 'UTF8')"],
+    gives: [values("\\xc3bc5c"), values("ü\\")],
+  }),
+  retype({
+    name: "boolean to date: only by giving the values up",
+    from: (pg) => pg.boolean(),
+    to: (pg) => pg.date(),
+    values: ["true"],
+    rewrites: true,
+    usings: ["things.value=NULL"],
+    gives: [values("NULL"), values("NULL")],
+  }),
+  retype({
+    name: "boolean that is NOT NULL to date: there is nothing to choose from",
+    from: (pg) => pg.boolean().notNull(),
+    to: (pg) => pg.date().notNull(),
+    refuses: 'answer with --using "things.value=<an SQL expression>"',
+  }),
+  {
+    name: "a renamed column that gets another type: the way back has the old name",
+    before: (pg) => ({
+      things: pg.pgTable("things", {
+        id: pg.integer().primaryKey(),
+        "old one": bigint(pg, undefined as never) as never,
+      }),
+    }),
+    rows: "insert into things values (1, 1709208000)",
+    after: (pg) => ({ things: pg.pgTable("things", { id: pg.integer().primaryKey(), at: pg.timestamp() }) }),
+    renames: ['things."old one":at'],
+    usings: ["things.at=to_timestamp(at) AT TIME ZONE 'UTC'"],
+    reads: { query: "select * from things", up: '[1,"2024-02-29 12:00:00"]', down: '[1,"1709208000"]' },
+  },
+  retype({
+    name: "an answer that answers nothing",
+    from: (pg) => pg.integer(),
+    to: bigint,
+    usings: ["things.other=1"],
+    refuses: "--using things.other answers no question",
   }),
 ];
 
@@ -512,4 +762,4 @@ const others: readonly Case[] = [
   },
 ];
 
-suite("types", [...retypes, ...others]);
+suite("types", [...retypes, ...sure, ...asked, ...others]);

@@ -206,28 +206,6 @@ describe.each(majors)("drizzle-orm %s", (major) => {
     expect(models.warnings).toEqual([]);
   });
 
-  test("views, policies, roles and row-level security are warned about, once each", async () => {
-    const models = await modelsOf(
-      `export const users = pgTable("users", { id: integer() }, () => [pgPolicy("own")]);
-      export const secret = pgTable("secret", { id: integer() }).enableRLS();
-      export const view = pgView("view").as((qb) => qb.select().from(users));
-      export const stored = pgMaterializedView("stored").as((qb) => qb.select().from(users));
-      export const elsewhere = pgView("elsewhere", { id: integer() }).existing();
-      export const linked = pgPolicy("linked").link(users);
-      export const admin = pgRole("admin"), known = pgRole("known").existing();`,
-      major,
-    );
-    expect([...models.warnings].sort()).toEqual([
-      "materialized views are not yet read: view stored in core/models.ts",
-      `policies are not yet read: policy "own" of table "users" in core/models.ts`,
-      "policies are not yet read: policy linked in core/models.ts",
-      "roles are not yet read: role admin in core/models.ts",
-      `row-level security is not yet read: table "secret" in core/models.ts`,
-      "views are not yet read: view view in core/models.ts",
-    ]);
-    expect(namesOf(models, "table").sort()).toEqual([".secret", ".users"]);
-  });
-
   test("tables of a creator have its names", async () => {
     const models = await modelsOf(
       `const create = pgTableCreator((name) => \`app_\${name}\`);
@@ -262,22 +240,14 @@ describe.each(majors)("drizzle-orm %s", (major) => {
   });
 });
 
-test("schemas that 1.0 declares as existing are not defined", async () => {
-  const models = await modelsOf(
-    `export const auth = pgSchema("auth").existing(); export const t = auth.table("t", { id: text() });`,
-    "1.0",
-  );
-  expect(namesOf(models, "schema")).toEqual([]);
-  expect(namesOf(models, "table")).toEqual(["auth.t"]);
-});
-
-test("tables of another database are named", async () => {
+test("tables and views of another database are named", async () => {
   const root = temporaryProject({
-    "m.ts": `import { sqliteTable, text } from "drizzle-orm/sqlite-core"; export const t = sqliteTable("t", { a: text() });`,
+    "m.ts": `import { sqliteTable, sqliteView, text } from "drizzle-orm/sqlite-core";
+      export const t = sqliteTable("t", { a: text() }), v = sqliteView("v").as((qb) => qb.select().from(t));`,
   });
   const models = await readModels({ root, modules: [{ app: "core", files: [join(root, "m.ts")] }] });
   expect(models.catalog.facts.size).toBe(0);
-  expect(models.warnings).toEqual(["not a PostgreSQL table: t in m.ts"]);
+  expect(models.warnings).toEqual(["not a PostgreSQL table: t in m.ts", "not a PostgreSQL view: v in m.ts"]);
 });
 
 test("no models need no drizzle-orm", async () => {

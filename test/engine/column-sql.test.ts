@@ -1,8 +1,12 @@
 // What is said to PostgreSQL when a column changes.
 import { describe, expect, test } from "vitest";
 import type { AttributesOf } from "../../src/engine/catalog/kind.ts";
+import { objectId } from "../../src/engine/catalog/object-id.ts";
 import { canonicalTypeName } from "../../src/engine/catalog/type-name.ts";
 import { rangeOf } from "../../src/engine/kinds/sequence.ts";
+import { invert } from "../../src/engine/operations/invert.ts";
+import type { Operation } from "../../src/engine/operations/operation.ts";
+import { render } from "../../src/engine/render/sql.ts";
 import { check, column, foreignKey, index, planned, primaryKey, sqlOf, table, unique } from "./facts.ts";
 
 type Column = Partial<AttributesOf["column"]>;
@@ -20,8 +24,20 @@ describe("types", () => {
   });
 
   test("an enum may be called like a property of every object", () => {
-    expect(change("constructor", "text")).toEqual(["ALTER TABLE t ALTER COLUMN c TYPE text USING c::text"]);
+    expect(change("constructor", "text")).toEqual(["ALTER TABLE t ALTER COLUMN c TYPE text"]);
+    expect(change("bigint", "constructor")).toEqual([
+      "ALTER TABLE t ALTER COLUMN c TYPE constructor USING c::constructor",
+    ]);
     expect(canonicalTypeName("constructor")).toBe("constructor");
+  });
+
+  test("what was said is taken by the type that it makes, so that the way back has another", () => {
+    const using = { timestamp: "to_timestamp(c)" };
+    const type = { from: "bigint", to: "timestamp", with: { using } } as const;
+    const operation = { verb: "alter", id: objectId("column", "", "t", "c"), changes: { type } } as const;
+    const sql = (each: Operation): string[] => render(each).map((statement) => statement.sql);
+    expect(sql(operation)).toEqual(["ALTER TABLE t ALTER COLUMN c TYPE timestamp USING to_timestamp(c)"]);
+    expect(sql(invert(operation))).toEqual(["ALTER TABLE t ALTER COLUMN c TYPE bigint USING c::bigint"]);
   });
 
   test("a default that stays is put back, because it is stored with the old type", () => {
@@ -90,12 +106,28 @@ describe("serial and identity", () => {
   test("serial to identity and back", () => {
     expect(change("serial", "integer", { before: notNull, after: { ...notNull, identity: always } })).toEqual([
       "ALTER TABLE t ALTER COLUMN c DROP DEFAULT",
-      "DROP SEQUENCE t_c_seq",
+      "ALTER SEQUENCE t_c_seq OWNED BY NONE",
+      "ALTER SEQUENCE t_c_seq RENAME TO t_c_seq__old",
       "ALTER TABLE t ALTER COLUMN c ADD GENERATED ALWAYS AS IDENTITY (INCREMENT BY 1 MINVALUE 1 MAXVALUE 2147483647 START WITH 1 CACHE 1 NO CYCLE)",
-      next,
+      "SELECT setval(pg_get_serial_sequence('t', 'c'), last_value, is_called) FROM t_c_seq__old",
+      "DROP SEQUENCE t_c_seq__old",
     ]);
-    expect(change("integer", "serial", { before: { ...notNull, identity: always }, after: notNull })[0]).toBe(
+    expect(change("integer", "serial", { before: { ...notNull, identity: always }, after: notNull })).toEqual([
+      "ALTER SEQUENCE t_c_seq RENAME TO t_c_seq__old",
+      "CREATE SEQUENCE t_c_seq AS integer",
+      "SELECT setval('t_c_seq', last_value, is_called) FROM t_c_seq__old",
       "ALTER TABLE t ALTER COLUMN c DROP IDENTITY",
+      "ALTER SEQUENCE t_c_seq OWNED BY t.c",
+      "ALTER TABLE t ALTER COLUMN c SET DEFAULT nextval('t_c_seq'::regclass)",
+    ]);
+  });
+
+  test("serial to an identity that counts otherwise begins after the rows", () => {
+    const down = { mode: "always", ...rangeOf("integer", "-1") } as const;
+    const sql = change("serial", "integer", { before: notNull, after: { ...notNull, identity: down } });
+    expect(sql).toContain("DROP SEQUENCE t_c_seq");
+    expect(sql.at(-1)).toBe(
+      "SELECT setval(pg_get_serial_sequence('t', 'c'), (SELECT coalesce(min(c) + -1, -1) FROM t), false)",
     );
   });
 

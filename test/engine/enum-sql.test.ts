@@ -1,6 +1,9 @@
 // Values of an enum: added in place where that is enough, else the type is made anew under its columns.
 import { describe, expect, test } from "vitest";
-import { invertAll } from "../../src/engine/operations/invert.ts";
+import { objectId } from "../../src/engine/catalog/object-id.ts";
+import { inOldOrder, renamedPerhaps } from "../../src/engine/kinds/enum-values.ts";
+import { invert, invertAll } from "../../src/engine/operations/invert.ts";
+import type { Operation } from "../../src/engine/operations/operation.ts";
 import { segments } from "../../src/engine/plan/segments.ts";
 import { render } from "../../src/engine/render/sql.ts";
 import { check, column, enumOf, planned, sqlOf, table } from "./facts.ts";
@@ -74,5 +77,102 @@ describe("values that go or change their order", () => {
     expect(() => invertAll(added).flatMap(render)).toThrow("its columns must be named");
     const removed = planned([enumOf("status", "a", "b")], [enumOf("status", "a")]);
     expect(removed.flatMap(render)[1]?.sql).toBe("CREATE TYPE status AS ENUM ('a')");
+  });
+});
+
+describe("values that are renamed", () => {
+  const renaming = (before: readonly string[], after: readonly string[], renamed: Readonly<Record<string, string>>) =>
+    ({
+      verb: "alter",
+      id: objectId("enum", "", "status"),
+      changes: { values: { from: before, to: after, with: { renamed } } },
+    }) as const satisfies Operation;
+  const sql = (operation: Operation): string[] => render(operation).map((statement) => statement.sql);
+
+  test("keep their place and their rows, and get their names back", () => {
+    const operation = renaming(["a", "b"], ["a", "it's"], { b: "it's" });
+    expect(sql(operation)).toEqual(["ALTER TYPE status RENAME VALUE 'b' TO 'it''s'"]);
+    expect(sql(invert(operation))).toEqual(["ALTER TYPE status RENAME VALUE 'it''s' TO 'b'"]);
+    expect(render(operation)[0]?.transaction).toBe("any");
+  });
+
+  test("one after the other, where one takes the name of another", () => {
+    expect(sql(renaming(["a", "b"], ["b", "c"], { a: "b", b: "c" }))).toEqual([
+      "ALTER TYPE status RENAME VALUE 'b' TO 'c'",
+      "ALTER TYPE status RENAME VALUE 'a' TO 'b'",
+    ]);
+    expect(sql(renaming(["a", "b"], ["b", "a"], { a: "b", b: "a" }))).toEqual([
+      "ALTER TYPE status RENAME VALUE 'a' TO 'a__swap'",
+      "ALTER TYPE status RENAME VALUE 'b' TO 'a'",
+      "ALTER TYPE status RENAME VALUE 'a__swap' TO 'b'",
+    ]);
+    const circle = renaming(["a", "b", "c"], ["b", "c", "a"], { a: "b", b: "c", c: "a" });
+    expect(sql(invert(circle))).toEqual([
+      "ALTER TYPE status RENAME VALUE 'b' TO 'b__swap'",
+      "ALTER TYPE status RENAME VALUE 'c' TO 'b'",
+      "ALTER TYPE status RENAME VALUE 'a' TO 'c'",
+      "ALTER TYPE status RENAME VALUE 'b__swap' TO 'a'",
+    ]);
+  });
+
+  test("and nothing else about them changes in the same operation", () => {
+    expect(() => sql(renaming(["a", "b"], ["a", "c", "d"], { b: "c" }))).toThrow("more about them changes");
+  });
+});
+
+describe("values that go, with others in their place", () => {
+  test("by the column, in arrays too", () => {
+    const mapped = { b: "a", "it's": null };
+    const of = (type: string) => ({ column: "posts.state", type, default: null, mapped });
+    const changes = { values: { from: ["a", "b", "it's"], to: ["a"], with: [of("status"), of("status[]")] } };
+    const operation = { verb: "alter", id: objectId("enum", "", "status"), changes } as const;
+    const sql = render(operation).map((statement) => statement.sql);
+    expect(sql[2]).toContain(
+      "USING (CASE state::text WHEN 'b' THEN 'a' WHEN 'it''s' THEN NULL ELSE state::text END)::status",
+    );
+    expect(sql[3]).toContain("USING array_replace(array_replace(state::text[], 'b', 'a'), 'it''s', NULL)::status[]");
+    // The way back only adds values: rows keep what they have got.
+    expect(render(invert(operation)).map((statement) => statement.sql)).toEqual([
+      "ALTER TYPE status ADD VALUE 'b'",
+      "ALTER TYPE status ADD VALUE 'it''s'",
+    ]);
+  });
+});
+
+describe("which values may have been renamed, and in which order they stay", () => {
+  test.each([
+    [["ok", "bad"], ["ok", "poor"], [["bad", ["poor"]]]],
+    [["ok", "bad", "worse"], ["new", "bad", "ok"], [["worse", []]]],
+    [
+      ["a", "b"],
+      ["c", "d"],
+      [
+        ["a", ["c", "d"]],
+        ["b", ["c", "d"]],
+      ],
+    ],
+    [["a", "b", "c"], ["a", "x", "c", "y"], [["b", ["x"]]]],
+  ] as const)("%j to %j", (before, after, candidates) => {
+    expect([...renamedPerhaps(before, after)]).toEqual(candidates);
+  });
+
+  test.each([
+    [
+      ["a", "b", "c"],
+      ["c", "x", "a", "b"],
+      ["a", "b", "c", "x"],
+    ],
+    [
+      ["a", "b"],
+      ["x", "b", "a"],
+      ["x", "a", "b"],
+    ],
+    [
+      ["a", "b", "gone"],
+      ["b", "y", "z", "a"],
+      ["a", "b", "y", "z"],
+    ],
+  ])("%j, wanted as %j, stays %j", (before, after, order) => {
+    expect(inOldOrder(before, after)).toEqual(order);
   });
 });

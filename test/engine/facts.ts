@@ -35,8 +35,12 @@ export const primaryKey = (path: string, ...columns: string[]): Fact<"primaryKey
 export const unique = (path: string, ...columns: string[]): Fact<"unique"> =>
   fact(objectId("unique", ...pathOf(path)), { columns, nullsNotDistinct: false });
 
-export const check = (path: string, expression: string, uses?: string[]): Fact<"check"> =>
-  fact(objectId("check", ...pathOf(path)), { expression }, uses && { uses });
+/** `uses`: names of columns of its table. */
+export function check(path: string, expression: string, uses?: string[]): Fact<"check"> {
+  const [of = ""] = path.split(".");
+  const ids = uses?.map((name) => objectId("column", "", of, name));
+  return fact(objectId("check", ...pathOf(path)), { expression }, ids && { uses: ids });
+}
 
 export function foreignKey(
   path: string,

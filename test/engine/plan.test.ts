@@ -143,7 +143,11 @@ describe("renames", () => {
       fact(objectId("enum", "s", "e"), { values: ["a"] }),
       table("t", "s"),
       column("s.t.c", "s.e[]"),
-      fact(objectId("check", "s", "t", "k"), { expression: "c is not null" }, { uses: ["c"] }),
+      fact(
+        objectId("check", "s", "t", "k"),
+        { expression: "c is not null" },
+        { uses: [objectId("column", "s", "t", "c")] },
+      ),
       fact(objectId("unique", "s", "t", "u"), { columns: ["c"], nullsNotDistinct: false, include: ["c"] }),
       fact(objectId("foreignKey", "s", "t", "f"), {
         columns: ["c"],
@@ -164,6 +168,6 @@ describe("renames", () => {
     expect(text).toContain('"type":"z.e[]"');
     expect(text).toContain('"references":{"schema":"z","table":"v","columns":["d"]}');
     expect(text).toContain('"onDeleteColumns":["d"]');
-    expect(text).toContain('"uses":["d"]');
+    expect(text).toContain('"uses":[{"kind":"column","path":["z","v","d"]}]');
   });
 });

@@ -2,10 +2,14 @@
 // each other.
 import type { Catalog } from "../../src/engine/catalog/catalog.ts";
 import type { ObjectId } from "../../src/engine/catalog/object-id.ts";
+import { toCatalog } from "./catalog.ts";
 import type { Draw } from "./draw.ts";
-import { type EditOptions, edit, reconcile } from "./edit.ts";
+import { type EditOptions, edit } from "./edit.ts";
 import { generate } from "./generate.ts";
-import { type Model, renamesBetween, toCatalog } from "./model.ts";
+import { printsTheSameAgain } from "./known.ts";
+import { renamesBetween } from "./places.ts";
+import { reconcile } from "./reconcile.ts";
+import { rowsFrom } from "./rows.ts";
 
 export interface Pair {
   readonly before: Catalog;
@@ -14,6 +18,10 @@ export interface Pair {
   readonly exact: { readonly before: Catalog; readonly after: Catalog };
   /** What only has another name in `after`. */
   readonly renames: readonly { readonly from: ObjectId; readonly to: ObjectId }[];
+  /** INSERT statements for `before`. */
+  readonly rows: readonly string[];
+  /** PostgreSQL is asked which texts are the same; otherwise all that differ are others. */
+  readonly asks: boolean;
 }
 
 export function catalogFrom(draw: Draw, options: EditOptions): Catalog {
@@ -25,14 +33,12 @@ export function pairFrom(draw: Draw, options: EditOptions): Pair {
   const unrelated = draw.rarely(5);
   const after = unrelated ? generate(draw, options) : edit(draw, before, options);
   if (unrelated) reconcile(before, after);
-  return pairOf(before, after, { uses: draw.rarely(2), renames: options.renames && !unrelated });
-}
-
-function pairOf(before: Model, after: Model, { uses, renames }: { uses: boolean; renames: boolean }): Pair {
+  const catalogs = { before: toCatalog(before, { uses: draw.rarely(2) }), after: toCatalog(after, { uses: false }) };
   return {
-    before: toCatalog(before, { uses }),
-    after: toCatalog(after, { uses: false }),
+    ...catalogs,
     exact: { before: toCatalog(before, { uses: true }), after: toCatalog(after, { uses: true }) },
-    renames: renames ? renamesBetween(before, after) : [],
+    renames: options.renames && !unrelated ? renamesBetween(before, after) : [],
+    rows: rowsFrom(draw, before),
+    asks: draw.rarely(2) && printsTheSameAgain(catalogs.before),
   };
 }

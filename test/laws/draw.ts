@@ -39,3 +39,7 @@ export function drawsOf<T>(seed: number, count: number, make: (draw: Draw) => T)
     { seed, numRuns: count },
   );
 }
+
+export function times(count: number, action: () => void): void {
+  for (let left = count; left > 0; left--) action();
+}

@@ -39,6 +39,11 @@ export function nameFrom(draw: Draw, taken: Set<string>): string {
   return unique(base, taken);
 }
 
+/** A name that may be taken: whoever settles the model sees to that. */
+export function someName(draw: Draw): string {
+  return nameFrom(draw, new Set());
+}
+
 export function unique(base: string, taken: Set<string>): string {
   let name = base;
   for (let number = 2; taken.has(name); number++) name = numbered(base, number);

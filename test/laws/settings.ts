@@ -1,5 +1,6 @@
-// How many cases a run has and from which seed: SLUICE_LAWS_RUNS, SLUICE_LAWS_PAIRS, SLUICE_LAWS_SEED. In CI the seed is
-// always the same, so that a change is judged by what it changed; everywhere else each run looks at other cases.
+// How many cases a run has and from which seed: SLUICE_LAWS_RUNS in memory; SLUICE_LAWS_PAIRS and SLUICE_LAWS_SECONDS on a
+// real database; SLUICE_LAWS_SEED. In CI the seed is always the same, so that a change is judged by what it changed;
+// everywhere else each run looks at other cases.
 import process from "node:process";
 import type fc from "fast-check";
 
@@ -10,7 +11,9 @@ const given = (name: string): number | undefined => {
 
 export const seed = given("SLUICE_LAWS_SEED") ?? (process.env.CI ? 20_261_121 : Math.floor(Math.random() * 2 ** 31));
 export const runs = given("SLUICE_LAWS_RUNS") ?? 1000;
-export const pairs = given("SLUICE_LAWS_PAIRS") ?? 50;
+/** On a real database: so many, or as many as there is time for. */
+export const pairs = given("SLUICE_LAWS_PAIRS") ?? 300;
+export const seconds = given("SLUICE_LAWS_SECONDS") ?? 40;
 
 export function settings(numRuns: number): fc.Parameters<[fc.GeneratorValue]> {
   return {

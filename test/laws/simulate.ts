@@ -2,7 +2,7 @@
 // exactly, and shares with the planner only what the kinds say of themselves.
 import { type Catalog, catalogOf } from "../../src/engine/catalog/catalog.ts";
 import type { Fact } from "../../src/engine/catalog/fact.ts";
-import { keyOf, nameOf, type ObjectId } from "../../src/engine/catalog/object-id.ts";
+import { keyOf, nameOf, type ObjectId, objectId } from "../../src/engine/catalog/object-id.ts";
 import { rulesOf } from "../../src/engine/kinds/registry.ts";
 import { isBelow } from "../../src/engine/operations/apply.ts";
 import type { Operation } from "../../src/engine/operations/operation.ts";
@@ -58,8 +58,14 @@ export function faultsOf(operations: readonly Operation[], before: Catalog, afte
   return faults;
 }
 
+/** Columns of a materialized view are no facts: it stands for them. */
 function dependencies(fact: Fact, catalog: Catalog): string[] {
-  return rulesOf(fact.id.kind).dependsOn(fact, catalog).map(keyOf);
+  const isOfView = ({ kind, path }: ObjectId): boolean =>
+    kind === "column" && catalog.facts.has(keyOf(objectId("materializedView", ...path.slice(0, 2))));
+  return rulesOf(fact.id.kind)
+    .dependsOn(fact, catalog)
+    .filter((id) => !isOfView(id))
+    .map(keyOf);
 }
 
 function takenNames(id: ObjectId): string[] {

@@ -1,10 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { createServer } from "node:net";
 import { inspect } from "node:util";
-import { describe, expect, inject, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { UserError } from "../../src/engine/errors.ts";
 import { connect } from "../../src/postgres/connect.ts";
-import { createDatabase, onServer } from "../support/database.ts";
+import { createDatabase, onServer, serverUrl } from "../support/database.ts";
 
 const password = "s3cret-W0rd";
 
@@ -23,8 +23,8 @@ function everything(error: UserError): string {
 }
 
 /** The server of the run with other parts. */
-function serverUrl(change: (url: URL) => void): string {
-  const url = new URL(inject("serverUrl"));
+function changedUrl(change: (url: URL) => void): string {
+  const url = new URL(serverUrl());
   change(url);
   return url.href;
 }
@@ -56,14 +56,14 @@ describe("a connection that fails", () => {
   });
 
   it("names the database that isn't there", async () => {
-    const error = await failure(serverUrl((url) => (url.pathname = "/no_such_database")));
+    const error = await failure(changedUrl((url) => (url.pathname = "/no_such_database")));
     expect(error.code).toBe("unknown_database");
     expect(error.message).toContain('"no_such_database"');
     expect(error.hint).toContain("createdb");
   });
 
   it("names the user that isn't there", async () => {
-    const url = serverUrl((each) => {
+    const url = changedUrl((each) => {
       each.username = "nobody_here";
       each.password = password;
     });
@@ -113,7 +113,7 @@ describe("a connection that fails", () => {
 
 describe("a session", () => {
   it("is described without its password", async () => {
-    const url = serverUrl((each) => (each.password = password));
+    const url = changedUrl((each) => (each.password = password));
     const session = await connect({ kind: "url", url });
     const { host, username } = new URL(url);
     expect(session.description).toBe(`${username}@${host}/postgres`);
@@ -122,7 +122,7 @@ describe("a session", () => {
   });
 
   it("takes what the URL leaves out from the environment it is given", async () => {
-    const { hostname, port, username, password: given } = new URL(inject("serverUrl"));
+    const { hostname, port, username, password: given } = new URL(serverUrl());
     const environment = { PGHOST: hostname, PGPORT: port, PGUSER: username, PGPASSWORD: given, PGDATABASE: "postgres" };
     const session = await connect({ kind: "url", url: "postgres:///", environment });
     expect(session.description).toBe(`${username}@${hostname}:${port}/postgres`);
@@ -130,7 +130,7 @@ describe("a session", () => {
   });
 
   it("takes URLs with parameters of other clients", async () => {
-    const url = serverUrl(
+    const url = changedUrl(
       (each) =>
         (each.search = "?schema=public&pgbouncer=true&channel_binding=prefer&application_name=mine&sslmode=prefer"),
     );

@@ -7,7 +7,7 @@ it("leaves out what extensions bring, and spells their types as the search_path 
   await session.script(`create schema extensions; create extension citext; create extension pg_trgm schema extensions;
     create table t (a citext, b citext[], c text); create index i on t using gin (c extensions.gin_trgm_ops)`);
   const first = (await readDatabase(session)).catalog.facts;
-  expect([...first.keys()]).toEqual([
+  expect([...first.keys()].filter((key) => !key.startsWith("role:"))).toEqual([
     "schema:extensions",
     "table:.t",
     "column:.t.a",

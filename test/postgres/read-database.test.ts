@@ -1,4 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import type { Fact } from "../../src/engine/catalog/fact.ts";
+import { keyOf, objectId } from "../../src/engine/catalog/object-id.ts";
 import type { Session } from "../../src/ports.ts";
 import { readDatabase } from "../../src/postgres/read-database.ts";
 import { counting } from "../support/counting.ts";
@@ -15,11 +17,15 @@ describe.each(targets)("a live catalog on the $name", ({ open }) => {
   afterEach(() => empty(session));
   afterAll(() => database.close());
 
-  /** What `sql` leaves behind, by key. */
-  async function read(sql: string): Promise<Record<string, unknown>> {
+  /** What `sql` leaves behind, by key; without the roles, which are the server's. */
+  async function facts(sql = ""): Promise<ReadonlyMap<string, Fact>> {
     await session.script(sql);
     const { catalog } = await readDatabase(session);
-    return Object.fromEntries([...catalog.facts].map(([key, { attributes }]) => [key, attributes]));
+    return new Map([...catalog.facts].filter(([, { id }]) => id.kind !== "role"));
+  }
+
+  async function read(sql: string): Promise<Record<string, unknown>> {
+    return Object.fromEntries([...(await facts(sql))].map(([key, { attributes }]) => [key, attributes]));
   }
 
   async function column(definition: string, before = ""): Promise<unknown> {
@@ -34,7 +40,7 @@ describe.each(targets)("a live catalog on the $name", ({ open }) => {
 
   it("has nothing in an empty database", async () => {
     const snapshot = await readDatabase(session);
-    expect(snapshot.catalog.facts.size).toBe(0);
+    expect((await facts()).size).toBe(0);
     expect(snapshot.defaultSchema).toBe("public");
     expect(snapshot.serverVersion).toBeGreaterThanOrEqual(140_000);
   });
@@ -81,10 +87,10 @@ describe.each(targets)("a live catalog on the $name", ({ open }) => {
   });
 
   it("has tables and their columns in order", async () => {
-    const facts = await read("create unlogged table logs (z int, a text); create table posts (id int)");
-    expect(facts["table:.logs"]).toEqual({ unlogged: true });
-    expect(facts["table:.posts"]).toEqual({});
-    expect(Object.keys(facts).filter((key) => key.startsWith("column:"))).toEqual([
+    const found = await read("create unlogged table logs (z int, a text); create table posts (id int)");
+    expect(found["table:.logs"]).toEqual({ rowSecurity: false, unlogged: true });
+    expect(found["table:.posts"]).toEqual({ rowSecurity: false });
+    expect(Object.keys(found).filter((key) => key.startsWith("column:"))).toEqual([
       "column:.logs.z",
       "column:.logs.a",
       "column:.posts.id",
@@ -146,6 +152,7 @@ describe.each(targets)("a live catalog on the $name", ({ open }) => {
     ["bigserial", { type: "bigserial", notNull: true }],
     ["smallserial", { type: "smallserial", notNull: true }],
     ['text collate "C"', { type: "text", collation: '"C"' }],
+    ["text compression pglz", { type: "text", compression: "pglz" }],
   ])("reads the column %s", async (written, attributes) => {
     expect(await column(written)).toEqual({ ...plain, ...attributes });
   });
@@ -204,7 +211,7 @@ describe.each(targets)("a live catalog on the $name", ({ open }) => {
       type: "text",
       generated: { expression: "(lower(a) || b)", stored: true },
     });
-    expect([...(fact?.origin?.uses ?? [])].sort()).toEqual(["a", "b"]);
+    expect(fact?.origin?.uses?.map(keyOf)).toEqual(["column:.t.a", "column:.t.b"]);
   });
 
   it("reads virtual columns where the server has them", async ({ skip }) => {
@@ -250,7 +257,7 @@ describe.each(targets)("a live catalog on the $name", ({ open }) => {
     expect(facts.get("check:.t.c1")).toEqual({
       id: { kind: "check", path: ["", "t", "c1"] },
       attributes: { expression: "((a > 0) AND (b = ANY (ARRAY[1, 2])))" },
-      origin: { uses: ["a", "b"] },
+      origin: { uses: [objectId("column", "", "t", "a"), objectId("column", "", "t", "b")] },
     });
     expect(facts.get("check:.t.c2")?.attributes).toEqual({ expression: "(b IS NOT NULL)", noInherit: true });
     expect(facts.get("check:.t.c3")?.attributes).toEqual({ expression: "(a < b)", validated: false });
@@ -343,16 +350,16 @@ describe.each(targets)("a live catalog on the $name", ({ open }) => {
     await session.script("create table t (a int, b int, c text); create unique index i on t (lower(c)) where b > 0");
     const fact = (await readDatabase(session)).catalog.facts.get("index:.t.i");
     expect(fact?.attributes).toMatchObject({ unique: true });
-    expect([...(fact?.origin?.uses ?? [])].sort()).toEqual(["b", "c"]);
+    expect(fact?.origin?.uses?.map(keyOf)).toEqual(["column:.t.b", "column:.t.c"]);
   });
 
-  it("leaves out partitions, inherited columns and constraints, views and temporary tables", async () => {
+  it("leaves out partitions, inherited columns and constraints, and temporary tables", async () => {
     const facts =
       await read(`create table part (id int, at date, primary key (id, at), constraint v check (id > 0)) partition by range (at);
       create table part_1 partition of part for values from ('2026-01-01') to ('2027-01-01'); create index i on part (id);
       create table parent (a int, constraint pos check (a > 0)); create table child (c int) inherits (parent);
       create table refs (id int, at date, constraint f foreign key (id, at) references part);
-      create view v as select 1; create materialized view m as select 1 as x; create index on m (x); create temp table tmp (a int primary key)`);
+      create temp table tmp (a int primary key)`);
     expect(Object.keys(facts)).toEqual([
       "table:.child",
       "table:.parent",
@@ -388,7 +395,7 @@ describe.each(targets)("a live catalog on the $name", ({ open }) => {
       create table public.other (id int); set search_path = tenant, public`);
     const { catalog, defaultSchema } = await readDatabase(session);
     expect(defaultSchema).toBe("tenant");
-    expect([...catalog.facts.keys()]).toEqual([
+    expect([...(await facts()).keys()]).toEqual([
       "schema:public",
       "enum:.kind",
       "table:.t",
@@ -404,9 +411,9 @@ describe.each(targets)("a live catalog on the $name", ({ open }) => {
   it("reads within an open transaction, and leaves it open", async () => {
     await session.script("begin; create table t (id int)");
     const { catalog } = await readDatabase(session, { inTransaction: true });
-    expect([...catalog.facts.keys()]).toEqual(["table:.t", "column:.t.id"]);
+    expect([...catalog.facts.keys()]).toEqual(expect.arrayContaining(["table:.t", "column:.t.id"]));
     await session.script("rollback");
-    expect((await readDatabase(session)).catalog.facts.size).toBe(0);
+    expect((await facts()).size).toBe(0);
   });
 
   it("estimates rows", async () => {
@@ -429,6 +436,6 @@ describe.each(targets)("a live catalog on the $name", ({ open }) => {
       script: (text) => session.script(text.replace("json_build_object(", "no_such_function(")),
     };
     await expect(readDatabase(broken)).rejects.toMatchObject({ code: "42883" });
-    expect((await readDatabase(session)).catalog.facts.size).toBe(0);
+    expect((await facts()).size).toBe(0);
   });
 });

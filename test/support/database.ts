@@ -1,5 +1,6 @@
 // Databases for one test each: `createDatabase()` on the server of the run, `pglite()` embedded.
 import { randomBytes } from "node:crypto";
+import process from "node:process";
 import { inject } from "vitest";
 import type { Session } from "../../src/ports.ts";
 import { connect } from "../../src/postgres/connect.ts";
@@ -12,10 +13,15 @@ export interface TestDatabase {
   drop(): Promise<void>;
 }
 
+/** The server of this worker. */
+export function serverUrl(): string {
+  const urls = inject("serverUrls");
+  return urls[(Number(process.env.VITEST_POOL_ID) - 1) % urls.length] ?? "";
+}
+
 export async function createDatabase(name = `t_${randomBytes(6).toString("hex")}`): Promise<TestDatabase> {
-  const serverUrl = inject("serverUrl");
   await onServer(`create database "${name}" ${await quickStrategy()}`);
-  const target = new URL(serverUrl);
+  const target = new URL(serverUrl());
   target.pathname = `/${name}`;
   const session = await connect({ kind: "url", url: target.href });
   return {
@@ -44,7 +50,7 @@ export function pglite(extensions: readonly string[] = []): Promise<Session> {
 
 /** One statement on the server's own database, by a session of its own. */
 export async function onServer(sql: string): Promise<Record<string, unknown>[]> {
-  const admin = await connect({ kind: "url", url: inject("serverUrl") });
+  const admin = await connect({ kind: "url", url: serverUrl() });
   try {
     return await admin.query(sql);
   } finally {

@@ -7,7 +7,7 @@ import { delimiter, join } from "node:path";
 import process from "node:process";
 import { promisify } from "node:util";
 import type { Session } from "../../src/ports.ts";
-import { catalogLines } from "./fingerprint-queries.ts";
+import { catalogLines, linesBesideDump, withoutOrder } from "./fingerprint-queries.ts";
 
 const run = promisify(execFile);
 
@@ -15,7 +15,8 @@ const run = promisify(execFile);
 export async function fingerprint(database: { readonly session: Session; readonly url?: string }): Promise<string[]> {
   const { session, url } = database;
   const dump = url === undefined ? null : await dumpFor(await majorOf(session));
-  return url === undefined || dump === null ? catalogLines(session) : dumpLines(await dumped(dump, url));
+  if (url === undefined || dump === null) return catalogLines(session);
+  return [...dumpLines(await dumped(dump, url)), ...(await linesBesideDump(session))].sort();
 }
 
 async function majorOf(session: Session): Promise<number> {
@@ -63,7 +64,7 @@ export function dumpLines(text: string): string[] {
     );
     const title = head.split("; Owner:")[0] ?? "";
     if (title.includes("; Type: TABLE;")) lines.push(...tableLines(title, kept));
-    else lines.push(`${title}: ${kept.map((line) => line.trim()).join(" ")}`);
+    else lines.push(withoutOrder(`${title}: ${kept.map((line) => line.trim()).join(" ")}`));
   }
   return lines.sort();
 }

@@ -3,7 +3,10 @@ import type { SQL } from "drizzle-orm";
 import type { Major } from "./gate-models.ts";
 
 export type Pg = typeof import("drizzle-orm/pg-core");
-export type Sql = (strings: TemplateStringsArray, ...values: readonly unknown[]) => SQL;
+export interface Sql {
+  (strings: TemplateStringsArray, ...values: readonly unknown[]): SQL;
+  raw(text: string): SQL;
+}
 
 /** What a models file exports. */
 export type ModelsCode = (pg: Pg, sql: Sql) => Readonly<Record<string, unknown>>;
@@ -22,6 +25,11 @@ export interface Case {
   readonly renames?: readonly string[];
   readonly drops?: readonly string[];
   readonly fills?: readonly string[];
+  readonly usings?: readonly string[];
+  readonly usingBacks?: readonly string[];
+  readonly maps?: readonly string[];
+  readonly reorders?: readonly string[];
+  readonly keepOrders?: readonly string[];
   /** The operations of `up` in words (describe.ts), in order. */
   readonly expect?: readonly string[] | ((words: readonly string[]) => boolean);
   /** Part of the message with which makemigrations refuses: no file is written. */
@@ -30,6 +38,10 @@ export interface Case {
   readonly failsUp?: string;
   /** A query that gives the same before, after up, after down, and after the second up. */
   readonly keeps?: string;
+  /** Values change on purpose, and may not come back: `reads` says to what. */
+  readonly rewrites?: true;
+  /** A query, and its rows as JSON arrays when up has run, and when down has run after it. */
+  readonly reads?: { readonly query: string; readonly up: string; readonly down: string };
   /** `false`: a database made anew from `after` has other names, or lacks what `setup` and `rows` have made. */
   readonly reference?: false;
   /** The one major that has what the models use. */

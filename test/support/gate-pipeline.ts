@@ -2,11 +2,10 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { Comparison } from "../../src/commands/compare.ts";
-import { compare } from "../../src/commands/compare.ts";
-import { parseFills, withFills } from "../../src/commands/fills.ts";
 import { textOf } from "../../src/commands/migration-text.ts";
 import { catalogAfter, oracleOn } from "../../src/commands/planned.ts";
-import { renameDecider } from "../../src/commands/rename-questions.ts";
+import { answered, type Subject } from "../../src/commands/questions/answered.ts";
+import { type Answers, noAnswers as none } from "../../src/commands/questions/answers.ts";
 import { type History, historyOf } from "../../src/engine/history/graph.ts";
 import { onlyHead } from "../../src/engine/history/resolve.ts";
 import type { Models, Session } from "../../src/ports.ts";
@@ -21,11 +20,7 @@ export interface Scope {
   readonly session: Session;
   readonly files: MigrationFiles;
   readonly modelsFor: (defaultSchema: string) => Models;
-  readonly answers: {
-    readonly renames: readonly string[];
-    readonly drops: readonly string[];
-    readonly fills: readonly string[];
-  };
+  readonly answers: Partial<Answers>;
 }
 
 export interface MigrationFiles {
@@ -52,7 +47,7 @@ export function migrationFiles(folder: string): MigrationFiles {
   };
 }
 
-export const noAnswers: Scope["answers"] = { renames: [], drops: [], fills: [] };
+export const noAnswers: Answers = none;
 const versionTable = { schema: null, name: "sluice_version" };
 
 /** What makemigrations would do; nothing is written. */
@@ -64,15 +59,13 @@ export async function planned({
 }: Scope): Promise<Comparison & { readonly models: Models }> {
   const snapshot = await readDatabase(session);
   const models = modelsFor(snapshot.defaultSchema);
-  const comparison = await compare({
-    models,
-    snapshot,
-    history: () => catalogAfter(files.history().revisions),
-    oracle: oracleOn(session, snapshot, join(files.folder, "oracle.json")),
-    decide: renameDecider(answers, { ask: async () => null }),
-  });
-  const up = await withFills(comparison.up, { before: comparison.before, session, fills: parseFills(answers.fills) });
-  return { ...comparison, up, models };
+  const subject = { models, snapshot, session, history: () => catalogAfter(files.history().revisions) };
+  const oracle: Subject["oracle"] = (on, seen) => oracleOn(on, seen, join(files.folder, "oracle.json"));
+  const comparison = await answered(
+    { ...subject, oracle },
+    { answers: { ...none, ...answers }, questioner: { ask: async () => null } },
+  );
+  return { ...comparison, models };
 }
 
 /** Writes the migration file and reads it back. */

@@ -14,6 +14,7 @@ import { fingerprint } from "./fingerprint.ts";
 import type { Case, ModelsCode } from "./gate-case.ts";
 import { type Drizzle, modelsOf } from "./gate-models.ts";
 import { migrated, migrationFiles, noAnswers, planned, type Scope, written } from "./gate-pipeline.ts";
+import { assertProven, wantsProof } from "./gate-proof.ts";
 import { catalogText, errorText, inWords, sqlText, unlike } from "./gate-report.ts";
 import { lostRows, readRows } from "./gate-rows.ts";
 
@@ -66,6 +67,7 @@ async function pass(
   journal.push(`up:\n${sqlText(comparison.up)}`, `down:\n${sqlText(comparison.down)}`);
   assertWords(given, comparison.up.map(describe));
   if (comparison.up.length === 0) return;
+  if (wantsProof && given.failsUp === undefined) await assertProven(comparison, next);
   const migration = await written(comparison, next);
   const again: Scope = { ...next, answers: noAnswers };
   if (given.failsUp !== undefined) {
@@ -77,15 +79,18 @@ async function pass(
   const end = await stateOf(given, place);
   if (reference !== null) assertSame("after up, against a database made anew", end.print, reference);
   const journey = { before: start.catalog, from: start.rows };
-  assertNone("after up", lostRows({ ...journey, to: end.rows, operations: comparison.up }));
+  const lost = given.rewrites === true ? () => [] : lostRows;
+  assertNone("after up", lost({ ...journey, to: end.rows, operations: comparison.up }));
   if (given.keeps !== undefined) assertSame("`keeps` after up", end.kept, start.kept);
+  await assertReads(given, "up", session);
   await migrated(session, migration, "down");
   const back = await stateOf(given, place);
   assertSame("the catalog after down", catalogText(back.catalog), catalogText(start.catalog));
   assertSame("the fingerprint after down", back.print, start.print);
   const both = [...comparison.up, ...comparison.down];
-  assertNone("after down", lostRows({ ...journey, to: back.rows, operations: both }));
+  assertNone("after down", lost({ ...journey, to: back.rows, operations: both }));
   assertSame("`keeps` after down", back.kept, start.kept);
+  await assertReads(given, "down", session);
   await migrated(session, migration, "up");
   await assertNoDifference("after up again", again);
   assertSame("the catalog after up again", catalogText(await ownCatalog(session)), catalogText(end.catalog));
@@ -126,8 +131,15 @@ async function kept({ keeps }: Case, session: Session): Promise<string[]> {
   return keeps === undefined ? [] : (await session.query(keeps)).map((row) => JSON.stringify(row));
 }
 
-function answersOf({ renames = [], drops = [], fills = [] }: Case): Scope["answers"] {
-  return { renames, drops, fills };
+function answersOf(given: Case): Scope["answers"] {
+  const names = Object.keys(noAnswers) as (keyof Scope["answers"])[];
+  return Object.fromEntries(names.map((name) => [name, given[name] ?? []]));
+}
+
+async function assertReads({ reads }: Case, direction: "up" | "down", session: Session): Promise<void> {
+  if (reads === undefined) return;
+  const rows = (await session.query(reads.query)).map((row) => JSON.stringify(Object.values(row)));
+  assertSame(`\`reads\` after ${direction}`, [rows.join(" ")], [reads[direction]]);
 }
 
 function assertWords({ expect }: Case, words: readonly string[]): void {

@@ -14,12 +14,12 @@ import { dirname, join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { makeMigrations } from "../../src/commands/makemigrations.ts";
 import { migrate, rollback } from "../../src/commands/migrate.ts";
+import { noAnswers } from "../../src/commands/questions/answers.ts";
 import { watch } from "../../src/commands/watch.ts";
 import type { ComparedReport, FailedReport, WatchReport } from "../../src/commands/watch-run.ts";
 import type { Environment } from "../../src/commands/workspace.ts";
 
 export const repository = resolve(import.meta.dirname, "../..");
-export const noAnswers = { renames: [], drops: [], fills: [] };
 
 export interface TestProject {
   readonly folder: string;
@@ -67,6 +67,7 @@ export function testProject(url: string | null): TestProject {
         empty: false,
         dryRun: false,
         check: false,
+        proof: false,
         ...(message !== undefined && { message }),
       }),
     migrate: () => migrate(environment()),

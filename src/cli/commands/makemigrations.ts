@@ -1,4 +1,4 @@
-import { type AnswerFlags, withAnswers } from "../answers.ts";
+import { type AnswerFlags, answersFrom, withAnswers } from "../answers.ts";
 import { defineCommand } from "../command.ts";
 import { environmentFor } from "../environment.ts";
 
@@ -7,6 +7,7 @@ interface Args extends AnswerFlags {
   readonly empty: boolean;
   readonly dryRun: boolean;
   readonly check: boolean;
+  readonly proof: boolean;
 }
 
 export const makemigrations = defineCommand<Args>({
@@ -27,18 +28,19 @@ export const makemigrations = defineCommand<Args>({
         default: false,
         describe: "write nothing; exit with 1 when a migration would be written",
       })
+      .option("proof", {
+        type: "boolean",
+        default: true,
+        describe: "run it up and down on a replica before it is written (--no-proof: don't)",
+      })
       .example("$0 makemigrations -m 'add posts'", "")
       .example("$0 makemigrations --rename posts.title:heading", "answers a question in advance")
       .example("$0 makemigrations --check", "in CI"),
-  run: async ({ rename, drop, fill, input, ...options }, output) => {
+  run: async ({ input, ...options }, output) => {
     const { makeMigrations } = await import("../../commands/makemigrations.ts");
     const { reportMade } = await import("../reports/made.ts");
-    const result = await makeMigrations(environmentFor(output, { input }), {
-      ...options,
-      renames: rename,
-      drops: drop,
-      fills: fill,
-    });
+    const answers = answersFrom(options);
+    const result = await makeMigrations(environmentFor(output, { input }), { ...options, ...answers });
     output.json(result);
     for (const warning of result.warnings) output.warn(warning);
     output.text(reportMade(result, options));

@@ -1,5 +1,5 @@
 import process from "node:process";
-import { type AnswerFlags, withAnswers } from "../answers.ts";
+import { type AnswerFlags, answersFrom, withAnswers } from "../answers.ts";
 import { defineCommand } from "../command.ts";
 import { environmentFor } from "../environment.ts";
 
@@ -16,7 +16,7 @@ export const watch = defineCommand<Args>({
     withAnswers(yargs)
       .example("$0 watch", "Ctrl-C ends it")
       .example("$0 watch --json", "one line of JSON for every run"),
-  run: async ({ rename, drop, fill, quiet }, output) => {
+  run: async ({ quiet, ...flags }, output) => {
     const { watch: follow } = await import("../../commands/watch.ts");
     const { watchReporter } = await import("../reports/watch.ts");
     const report = watchReporter({ isTty: process.stdout.isTTY === true, isJson: output.isJson });
@@ -27,9 +27,7 @@ export const watch = defineCommand<Args>({
     if (quiet !== true) output.progress("Starting to watch; Ctrl-C ends it.");
     try {
       await follow(environmentFor(output, { input: false }), {
-        renames: rename,
-        drops: drop,
-        fills: fill,
+        ...answersFrom(flags),
         signal: ending.signal,
         show: (each) => void process.stdout.write(`${report(each)}\n`),
       });

@@ -11,7 +11,9 @@ export const enumReader: KindReader<"enum"> = {
     if (isEnum(exported.value)) yield reading(exported.value, exported, context);
     for (const { column } of exported.table?.columns ?? []) {
       const used = enumOf(column, context);
-      if (used !== undefined) yield reading(used, exported, context);
+      if (used !== undefined && !context.isForeignSchema(used.schema)) {
+        yield reading(used, exported, context);
+      }
     }
   },
 };

@@ -3,6 +3,7 @@ import { objectId } from "../../engine/catalog/object-id.ts";
 import type { IndexColumn } from "../../engine/kinds/index.ts";
 import type { Drizzle } from "../major.ts";
 import { derived, type KindReader, originOf, type ReadContext } from "../reader.ts";
+import { storageParameters } from "../storage-parameters.ts";
 import type { IndexBuilder, IndexedColumn, NamedColumn, SqlObject } from "../types.ts";
 
 export const index: KindReader<"index"> = {
@@ -65,8 +66,4 @@ function isEmptyText(chunk: unknown): boolean {
 function wordFor(column: Column, drizzle: Drizzle): string {
   const named = drizzle.isSql(column) ? onlyColumn(column, drizzle) : (column as IndexedColumn);
   return named === undefined ? "expr" : drizzle.columnName(named);
-}
-
-function storageParameters(given: Readonly<Record<string, unknown>> = {}): Record<string, string> {
-  return Object.fromEntries(Object.entries(given).map(([key, value]) => [key, String(value)]));
 }

@@ -5,14 +5,19 @@ import { column } from "./column.ts";
 import { enumReader } from "./enum.ts";
 import { foreignKey } from "./foreign-key.ts";
 import { index } from "./index.ts";
+import { materializedView } from "./materialized-view.ts";
+import { policy } from "./policy.ts";
 import { primaryKey } from "./primary-key.ts";
+import { role } from "./role.ts";
 import { schema } from "./schema.ts";
 import { sequence } from "./sequence.ts";
 import { table } from "./table.ts";
 import { unique } from "./unique.ts";
+import { view } from "./view.ts";
 
-/** In the order in which the facts of one export come. */
-export const readers = {
+/** In the order in which the facts of one export come. `null`: Drizzle can't say it. */
+const registry = {
+  role,
   schema,
   enum: enumReader,
   sequence,
@@ -23,4 +28,13 @@ export const readers = {
   check,
   foreignKey,
   index,
-} satisfies { [K in Kind]: KindReader<K> };
+  view,
+  materializedView,
+  policy,
+  exclusion: null,
+  trigger: null,
+  rule: null,
+  statistics: null,
+} satisfies { [K in Kind]: KindReader<K> | null };
+
+export const readers: readonly KindReader<Kind>[] = Object.values(registry).filter((reader) => reader !== null);

@@ -24,10 +24,10 @@ export interface Origin {
   readonly app?: string;
   /** Drizzle made the name up: matched by structure, not by name. */
   readonly derivedName?: boolean;
-  /** The columns that a stored expression refers to, as the database's own dependencies tell. */
-  readonly uses?: readonly string[];
+  /** What a stored expression or query refers to, as the database's own dependencies tell. */
+  readonly uses?: readonly ObjectId[];
   /** The sequence behind a serial column. */
-  readonly sequence?: string;
+  readonly sequence?: ObjectId<"sequence">;
 }
 
 export function fact<K extends Kind>(id: ObjectId<K>, attributes: AttributesOf[K], origin?: Origin): Fact<K> {

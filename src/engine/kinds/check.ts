@@ -1,8 +1,8 @@
 import { factsBelow } from "../catalog/catalog.ts";
 import type { Fact, Json } from "../catalog/fact.ts";
 import { statement } from "../render/statement.ts";
-import { addConstraint, constraint, dropConstraint, renameConstraint } from "./constraint.ts";
-import { columnsOf, constraintNamespace, ownName, tableName, tableOf } from "./names.ts";
+import { addConstraint, commentOnConstraint, constraint, dropConstraint, renameConstraint } from "./constraint.ts";
+import { constraintNamespace, ownName, tableName, tableOf } from "./names.ts";
 import type { KindRules } from "./rules.ts";
 
 export interface CheckAttributes {
@@ -28,13 +28,12 @@ export const check = {
   // Without the database's word for it, an expression may use any column of its table.
   dependsOn: ({ id, origin }, catalog) => [
     tableOf(id),
-    ...(origin?.uses !== undefined
-      ? columnsOf(id, origin.uses)
-      : factsBelow(catalog, id.path.slice(0, 2), "column").map((column) => column.id)),
+    ...(origin?.uses ?? factsBelow(catalog, id.path.slice(0, 2), "column").map((column) => column.id)),
   ],
   hold: () => "reparsed",
   follow: ({ attributes }) => attributes,
   sql: {
+    comment: commentOnConstraint,
     clause: (fact) => (fact.attributes.validated === false ? null : clause(fact)),
     create: (fact) => addConstraint(fact.id, clause(fact)),
     drop: dropConstraint,

@@ -1,17 +1,27 @@
 import { type Catalog, factsBelow, factsOfKind, has } from "../catalog/catalog.ts";
-import type { Fact, Json } from "../catalog/fact.ts";
+import { type Fact, isKind, type Json } from "../catalog/fact.ts";
 import { qualifiedName, quoteIdentifier, splitName } from "../catalog/identifier.ts";
-import { nameOf, type ObjectId, objectId } from "../catalog/object-id.ts";
+import { nameOf, type ObjectId, objectId, schemaOf } from "../catalog/object-id.ts";
 import type { Changes } from "../operations/operation.ts";
 import { statement } from "../render/statement.ts";
 import { parseColumn, printColumn } from "./column-file.ts";
 import { alterColumn, columnClause, serialSequence } from "./column-sql.ts";
-import { columnsOf, followPath, ownName, tableName, tableOf } from "./names.ts";
+import {
+  alterStorage,
+  createStorage,
+  keptStorage,
+  type StorageAttributes,
+  storageAttributes,
+  storageDefaults,
+  withType,
+} from "./column-storage.ts";
+import { keepsValues } from "./lossless.ts";
+import { followPath, ownName, samePath, tableName, tableOf } from "./names.ts";
 import type { Alteration, KindRules } from "./rules.ts";
 import type { SequenceOptions } from "./sequence.ts";
 import { areComparable, sameBase } from "./type-family.ts";
 
-export interface ColumnAttributes {
+export interface ColumnAttributes extends StorageAttributes {
   /** The house spelling (catalog/type-name.ts); `serial` and its sisters stand for a column with a sequence of its own. */
   readonly type: string;
   readonly notNull: boolean;
@@ -40,9 +50,16 @@ export const column = {
   parents: ["table"],
   depth: 3,
   ordered: true,
-  defaults: { notNull: false, default: null, identity: null, generated: null, collation: null },
+  defaults: { notNull: false, default: null, identity: null, generated: null, collation: null, ...storageDefaults },
   attributes: {
-    type: { change: "alter", respelled: true },
+    // PostgreSQL computes a generated column anew only into a type that it casts to by itself.
+    type: {
+      change: (from, to, fact) =>
+        isKind(fact, "column") && fact.attributes.generated !== null && !sameBase(String(from), String(to))
+          ? "replace"
+          : "alter",
+      respelled: true,
+    },
     notNull: { change: "alter" },
     default: { change: "alter", respelled: true },
     identity: { change: "alter", unsaid: ["name"] },
@@ -50,6 +67,7 @@ export const column = {
     // from PostgreSQL 17 on only.
     generated: { change: (from, to) => (to === null && isStored(from) ? "alter" : "replace"), respelled: true },
     collation: { change: "alter" },
+    ...storageAttributes,
   },
   namespaces: (id) => [`column ${tableName(id)}`],
   dependsOn: (fact, catalog) => [
@@ -58,6 +76,10 @@ export const column = {
     ...sequencesIn(fact, catalog),
     ...generatedFrom(fact, catalog),
   ],
+  data: {
+    drop: true,
+    alter: ({ type }) => type !== undefined && !keepsValues(String(type.from), String(type.to)),
+  },
   hold: ({ attributes }) => (attributes.generated === null ? "loosely" : "pinned"),
   disturbs: ({ changes: { type, collation } }, hold) => {
     if (hold === "loosely") return false;
@@ -67,19 +89,35 @@ export const column = {
     // length of varchar. Checks are validated and indexes rebuilt either way.
     return hold !== "matched" || !areComparable(String(type.from), String(type.to));
   },
-  follow: ({ attributes }, rename) => {
+  follow: (fact, rename) => {
+    const { attributes } = fact;
+    const { identity } = attributes;
+    if (
+      identity !== null &&
+      rename.from.kind === "sequence" &&
+      samePath(sequenceOf(fact)?.path ?? [], rename.from.path)
+    )
+      return { ...attributes, identity: { ...identity, name: nameOf(rename.to) } };
     const { id, array } = enumNamed(attributes.type);
     const moved = followPath(id, rename);
     return moved === id.path ? attributes : { ...attributes, type: `${qualifiedName(...moved)}${array}` };
   },
+  named: (fact) => {
+    const id = sequenceOf(fact);
+    return id === null ? [] : [{ id, own: serialSequence(fact.id) }];
+  },
   prepare: withKept,
   sql: {
+    comment: (id) => `COLUMN ${tableName(id)}.${ownName(id)}`,
+    grant: (id, privileges) =>
+      `${privileges.map((each) => `${each} (${ownName(id)})`).join(", ")} ON TABLE ${tableName(id)}`,
     clause: (fact) => columnClause(fact),
     create: (fact) => [
       statement(`ALTER TABLE ${tableName(fact.id)} ADD COLUMN ${columnClause(fact)}`, "ACCESS EXCLUSIVE"),
     ],
     drop: (id) => [statement(`ALTER TABLE ${tableName(id)} DROP COLUMN ${ownName(id)}`, "ACCESS EXCLUSIVE")],
-    alter: alterColumn,
+    after: createStorage,
+    alter: (id, changes) => [...alterColumn(id, changes), ...alterStorage(id, changes)],
     rename: (from, to) => [
       statement(`ALTER TABLE ${tableName(from)} RENAME COLUMN ${ownName(from)} TO ${ownName(to)}`, "ACCESS EXCLUSIVE"),
     ],
@@ -95,6 +133,12 @@ export const column = {
     parse: parseColumn,
   },
 } as const satisfies KindRules<"column">;
+
+/** The sequence behind a serial or identity column, where its name is known. */
+function sequenceOf({ id, attributes, origin }: Fact<"column">): ObjectId<"sequence"> | null {
+  const name = attributes.identity?.name;
+  return name === undefined ? (origin?.sequence ?? null) : objectId("sequence", schemaOf(id), name);
+}
 
 function isStored(generated: Json | undefined): boolean {
   return (generated as Generated | null | undefined)?.stored === true;
@@ -127,7 +171,7 @@ function spellings(name: string): string[] {
 
 function generatedFrom({ id, attributes, origin }: Fact<"column">, catalog: Catalog): ObjectId[] {
   if (attributes.generated === null) return [];
-  if (origin?.uses !== undefined) return columnsOf(id, origin.uses);
+  if (origin?.uses !== undefined) return [...origin.uses];
   const plain = factsBelow(catalog, id.path.slice(0, 2), "column").filter((each) => each.attributes.generated === null);
   return plain.map((each) => each.id);
 }
@@ -136,12 +180,15 @@ function generatedFrom({ id, attributes, origin }: Fact<"column">, catalog: Cata
  * A default that stays is dropped before the type changes and put back after: it may not be cast by itself. A collation
  * that stays is said again, because a new type begins with its own. A serial's sequence may have been given any name.
  */
-function withKept({ from, to, changes }: Alteration<"column">): Changes {
+function withKept(alteration: Alteration<"column">): Changes {
+  const { from, to } = alteration;
+  const changes = withType(alteration);
   const { type, collation } = changes;
+  const stored = keptStorage(alteration);
   if (type === undefined) {
     return collation === undefined
       ? changes
-      : { ...changes, collation: { ...collation, with: { type: to.attributes.type } } };
+      : { ...changes, collation: { ...collation, with: { type: to.attributes.type, ...stored } } };
   }
   const { default: value, collation: own } = to.attributes;
   const keepsDefault =
@@ -151,9 +198,10 @@ function withKept({ from, to, changes }: Alteration<"column">): Changes {
     !sameBase(String(type.from), String(type.to));
   const sequence = from.origin?.sequence ?? to.origin?.sequence;
   const kept: Record<string, Json> = {
+    ...stored,
     ...(keepsDefault && { default: value }),
     ...(collation === undefined && typeof own === "string" && { collation: own }),
-    ...(sequence !== undefined && sequence !== serialSequence(from.id) && { sequence }),
+    ...(sequence !== undefined && nameOf(sequence) !== serialSequence(from.id) && { sequence: nameOf(sequence) }),
   };
   return Object.keys(kept).length === 0 ? changes : { ...changes, type: { ...type, with: kept } };
 }

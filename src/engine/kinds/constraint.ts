@@ -11,6 +11,10 @@ export function constraint(id: ObjectId): string {
   return `CONSTRAINT ${ownName(id)}`;
 }
 
+export function commentOnConstraint(id: ObjectId): string {
+  return `${constraint(id)} ON ${tableName(id)}`;
+}
+
 export function addConstraint(id: ObjectId, clause: string): Statement[] {
   return [statement(`ALTER TABLE ${tableName(id)} ADD ${clause}`, "ACCESS EXCLUSIVE")];
 }

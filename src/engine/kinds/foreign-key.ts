@@ -5,6 +5,7 @@ import { displayName, nameOf, type ObjectId, objectId } from "../catalog/object-
 import { statement } from "../render/statement.ts";
 import {
   addConstraint,
+  commentOnConstraint,
   constraint,
   type Deferral,
   deferralSql,
@@ -101,6 +102,7 @@ export const foreignKey = {
     };
   },
   sql: {
+    comment: commentOnConstraint,
     clause: (fact) => (fact.attributes.validated === false ? null : clause(fact)),
     create: (fact) => addConstraint(fact.id, clause(fact)).map(({ sql }) => statement(sql, "SHARE ROW EXCLUSIVE")),
     drop: dropConstraint,

@@ -4,7 +4,7 @@ import { qualifiedName, quoteIdentifier } from "../catalog/identifier.ts";
 import { nameOf, type ObjectId, schemaOf } from "../catalog/object-id.ts";
 import { statement } from "../render/statement.ts";
 import { includeSql } from "./constraint.ts";
-import { columnsOf, followColumns, ownName, relationNamespace, tableName, tableOf } from "./names.ts";
+import { columnsOf, followColumns, ownName, relationNamespace, relationOf, tableName } from "./names.ts";
 import type { KindRules } from "./rules.ts";
 
 export interface IndexAttributes {
@@ -47,7 +47,7 @@ const indexName = (id: ObjectId): string => qualifiedName(schemaOf(id), nameOf(i
 export const index = {
   kind: "index",
   words: "index",
-  parents: ["table"],
+  parents: ["table", "materializedView"],
   depth: 3,
   defaults: { unique: false, method: "btree", where: null, with: {}, include: [], nullsNotDistinct: false },
   attributes: {
@@ -63,9 +63,10 @@ export const index = {
   dependsOn: ({ id, attributes, origin }, catalog) => {
     const plain = attributes.columns.flatMap((part) => (part.column === undefined ? [] : [part.column]));
     const named = columnsOf(id, [...plain, ...(attributes.include ?? [])]);
-    if (!isParsed(attributes)) return [tableOf(id), ...named];
-    if (origin?.uses !== undefined) return [tableOf(id), ...named, ...columnsOf(id, origin.uses)];
-    return [tableOf(id), ...factsBelow(catalog, id.path.slice(0, 2), "column").map((column) => column.id)];
+    if (!isParsed(attributes)) return [relationOf(id, catalog), ...named];
+    const relation = relationOf(id, catalog);
+    if (origin?.uses !== undefined) return [relation, ...named, ...origin.uses];
+    return [relation, ...factsBelow(catalog, id.path.slice(0, 2), "column").map((column) => column.id)];
   },
   hold: ({ attributes }) => (isParsed(attributes) ? "reparsed" : "loosely"),
   follow: ({ id, attributes }, rename) => ({
@@ -80,6 +81,7 @@ export const index = {
     }),
   }),
   sql: {
+    comment: (id) => `INDEX ${indexName(id)}`,
     create: (fact) => [statement(createIndex(fact), "SHARE")],
     drop: (id) => [statement(`DROP INDEX ${indexName(id)}`, "ACCESS EXCLUSIVE")],
     alter: () => [],

@@ -1,4 +1,5 @@
 // What kinds share: the names of what stands above an object, and following a rename.
+import { type Catalog, has } from "../catalog/catalog.ts";
 import { qualifiedName, quoteIdentifier } from "../catalog/identifier.ts";
 import type { Kind } from "../catalog/kind.ts";
 import { nameOf, type ObjectId, objectId, schemaOf } from "../catalog/object-id.ts";
@@ -11,6 +12,13 @@ export function tableName(id: ObjectId): string {
 
 export function tableOf(id: ObjectId): ObjectId<"table"> {
   return objectId("table", ...id.path.slice(0, 2));
+}
+
+/** The table, view or materialized view of a path of three: whichever stands in the catalog. */
+export function relationOf(id: ObjectId, catalog: Catalog): ObjectId {
+  const path = id.path.slice(0, 2);
+  const kinds = ["table", "view", "materializedView"] as const;
+  return kinds.map((kind) => objectId(kind, ...path)).find((own) => has(catalog, own)) ?? tableOf(id);
 }
 
 export function columnsOf(id: ObjectId, names: readonly string[]): ObjectId<"column">[] {

@@ -1,6 +1,7 @@
 import type { Fact } from "../catalog/fact.ts";
 import {
   addConstraint,
+  commentOnConstraint,
   constraint,
   type Deferral,
   deferralSql,
@@ -35,6 +36,7 @@ export const primaryKey = {
   hold: () => "loosely",
   follow: ({ id, attributes }, rename) => followKey(id, attributes, rename),
   sql: {
+    comment: commentOnConstraint,
     clause,
     create: (fact) => addConstraint(fact.id, clause(fact)),
     drop: dropConstraint,

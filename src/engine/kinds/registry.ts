@@ -2,18 +2,28 @@ import type { Fact, Json } from "../catalog/fact.ts";
 import type { Kind } from "../catalog/kind.ts";
 import { check } from "./check.ts";
 import { column } from "./column.ts";
+import { commonAttributes, commonDefaults } from "./common.ts";
 import { enumType } from "./enum.ts";
+import { exclusion } from "./exclusion.ts";
 import { foreignKey } from "./foreign-key.ts";
 import { index } from "./index.ts";
+import { materializedView } from "./materialized-view.ts";
+import { policy } from "./policy.ts";
 import { primaryKey } from "./primary-key.ts";
+import { role } from "./role.ts";
+import { rule } from "./rule.ts";
 import type { AttributeRule, KindRules } from "./rules.ts";
 import { schema } from "./schema.ts";
 import { sequence } from "./sequence.ts";
+import { statistics } from "./statistics.ts";
 import { table } from "./table.ts";
+import { trigger } from "./trigger.ts";
 import { unique } from "./unique.ts";
+import { view } from "./view.ts";
 
 /** Every kind's rules. The order is the one in which unrelated objects are made. */
 export const registry = {
+  role,
   schema,
   enum: enumType,
   sequence,
@@ -24,6 +34,13 @@ export const registry = {
   check,
   foreignKey,
   index,
+  exclusion,
+  view,
+  materializedView,
+  policy,
+  trigger,
+  rule,
+  statistics,
 } as const satisfies { readonly [K in Kind]: KindRules<K> };
 
 export type Registry = typeof registry;
@@ -41,9 +58,11 @@ export function rulesOf<K extends Kind>(kind: K): KindRules<K> {
   return registry[kind] as unknown as KindRules<K>;
 }
 
-const attributeLists = new Map(kinds.map((kind) => [kind, Object.entries<AttributeRule>(registry[kind].attributes)]));
+const attributeLists = new Map(
+  kinds.map((kind) => [kind, Object.entries<AttributeRule>({ ...registry[kind].attributes, ...commonAttributes })]),
+);
 
-/** A kind's attributes with their rules, in order. */
+/** A kind's attributes with their rules, in order: its own, then what all kinds have. */
 export function attributeRules(kind: Kind): readonly (readonly [name: string, rule: AttributeRule])[] {
   return attributeLists.get(kind) ?? [];
 }
@@ -60,10 +79,19 @@ export function respelledAttributes(kind: Kind): readonly string[] {
 /** An attribute's value, its default where nothing was said. */
 export function attributeOf(fact: Fact, attribute: string): Json | undefined {
   const said = (fact.attributes as unknown as Record<string, Json | undefined>)[attribute];
-  return said === undefined ? (rulesOf(fact.id.kind).defaults as Record<string, Json>)[attribute] : said;
+  return said === undefined ? defaultsOf(fact.id.kind)[attribute] : said;
 }
 
-/** The fact with every attribute said: what was left open gets its default. */
+/** What an attribute is when nothing was said. */
+export function defaultsOf(kind: Kind): Readonly<Record<string, Json>> {
+  return defaults.get(kind) ?? {};
+}
+
+const defaults = new Map(
+  kinds.map((kind) => [kind, { ...registry[kind].defaults, ...commonDefaults } as Record<string, Json>]),
+);
+
+/** The fact with every attribute of its own kind said: what was left open gets its default. */
 export function complete<K extends Kind>(fact: Fact<K>): Fact<K> {
   return { ...fact, attributes: { ...rulesOf(fact.id.kind).defaults, ...fact.attributes } };
 }

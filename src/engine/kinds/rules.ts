@@ -17,9 +17,13 @@ export type Hold = "loosely" | "matched" | "reparsed" | "pinned";
 
 export interface AttributeRule {
   /** `alter`: there is a statement for it; `replace`: the object is dropped and made again. */
-  readonly change: ChangeMode | ((from: Json | undefined, to: Json | undefined) => ChangeMode);
+  readonly change: ChangeMode | ((from: Json | undefined, to: Json | undefined, fact: Fact) => ChangeMode);
   /** PostgreSQL stores it parsed and prints it in its own words: equality is a question to the server. */
   readonly respelled?: true;
+  /** It says how an object begins, and is never compared. */
+  readonly initial?: true;
+  /** A model that lacks it says no more than that it didn't ask for it: only what our own migrations set is taken back. */
+  readonly ours?: true;
   /** Keys inside the value (or inside each of its elements) that Drizzle can't say, or says only when a model asks. */
   readonly unsaid?: readonly string[];
 }
@@ -38,6 +42,8 @@ export interface KindRules<K extends Kind> {
   readonly attributes: { readonly [A in keyof Required<AttributesOf[K]>]: AttributeRule };
   /** The length of its path: schema, table, name. */
   readonly depth: 1 | 2 | 3;
+  /** It belongs to the whole server: nobody's to drop because models lack it, and no stranger in a database. */
+  readonly shared?: true;
   /** A parent has at most one of it: a name that Drizzle made up never matters. */
   readonly single?: true;
   /** Its DROP is refused while something stands in it: nothing is dropped along with it. */
@@ -53,6 +59,10 @@ export interface KindRules<K extends Kind> {
   disturbs?(change: Alteration<K>, hold: Hold): boolean;
   /** Attributes rewritten after something they name was renamed. */
   follow(fact: Fact<K>, rename: Rename): AttributesOf[K];
+  /** Whether it holds data that no CREATE brings back: lost when it is dropped, or by such an alteration. */
+  readonly data?: { readonly drop?: true; readonly alter?: (changes: Changes) => boolean };
+  /** What PostgreSQL makes along with it, and the name that it makes up for that from the object's own. */
+  named?(fact: Fact<K>): readonly { readonly id: ObjectId; readonly own: string }[];
   /** Why no database can build it, and what mends that; `null` when nothing speaks against it. */
   problem?(fact: Fact<K>, catalog: Catalog): Problem | null;
   /** The name under which columns use it as a type. */
@@ -78,6 +88,12 @@ export interface Alteration<K extends Kind> {
 
 /** Statements, in order. Names of the default schema are not qualified: the session's search_path decides. */
 export interface KindSql<K extends Kind> {
+  /** What COMMENT ON takes: `COLUMN posts.title`. */
+  comment(id: ObjectId<K>): string;
+  /** What GRANT takes after its name: `SELECT ON TABLE posts`. Absent: nothing can be granted on it. */
+  grant?(id: ObjectId<K>, privileges: readonly string[]): string;
+  /** What everybody may do with it without being asked. */
+  readonly granted?: readonly string[];
   /**
    * The clause inside its parent's CREATE, for kinds that fold into it; `null` when this one can't. `before`: the facts
    * that the same statement makes before it.
@@ -85,6 +101,8 @@ export interface KindSql<K extends Kind> {
   clause?(fact: Fact<K>, before?: readonly Fact[]): string | null;
   /** `clauses`: of the facts that fold into it. */
   create(fact: Fact<K>, clauses: readonly string[]): readonly Statement[];
+  /** What neither its clause nor `create` can say, once it is made. */
+  after?(fact: Fact<K>): readonly Statement[];
   drop(id: ObjectId<K>): readonly Statement[];
   alter(id: ObjectId<K>, changes: Readonly<Record<string, Change>>): readonly Statement[];
   rename(from: ObjectId<K>, to: ObjectId<K>): readonly Statement[];

@@ -21,6 +21,8 @@ export const schema = {
   hold: () => "loosely",
   follow: ({ attributes }) => attributes,
   sql: {
+    comment: (id) => `SCHEMA ${name(id)}`,
+    grant: (id, privileges) => `${privileges.join(", ")} ON SCHEMA ${name(id)}`,
     create: ({ id }) => [statement(`CREATE SCHEMA ${name(id)}`)],
     drop: (id) => [statement(`DROP SCHEMA ${name(id)}`, "ACCESS EXCLUSIVE")],
     alter: () => [],

@@ -46,8 +46,11 @@ export const sequence = {
   namespaces: (id) => [relationNamespace(id), typeNamespace(id)],
   dependsOn: ({ id }) => inSchema(id),
   hold: () => "loosely",
+  data: { drop: true },
   follow: ({ attributes }) => attributes,
   sql: {
+    comment: (id) => `SEQUENCE ${qualifiedName(...id.path)}`,
+    grant: (id, privileges) => `${privileges.join(", ")} ON SEQUENCE ${qualifiedName(...id.path)}`,
     create: ({ id, attributes }) => {
       const { type = "bigint", ...options } = attributes;
       const as = type === "bigint" ? "" : ` AS ${type}`;

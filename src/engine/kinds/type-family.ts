@@ -1,15 +1,5 @@
-// Types that are near to each other: PostgreSQL casts between them by itself when a column is assigned to, keeps stored
-// expressions and keys going, and refuses a value that doesn't fit. https://www.postgresql.org/docs/current/sql-createcast.html
+// Types that are near to each other: stored expressions and keys go on when a column changes from the one to the other.
 import { parseTypeName } from "../catalog/type-name.ts";
-
-const families: readonly (readonly string[])[] = [
-  ["text", "varchar", "char"],
-  ["smallint", "integer", "bigint", "smallserial", "serial", "bigserial", "numeric", "real", "double precision"],
-  ["timestamp", "timestamptz"],
-  ["time", "timetz"],
-  ["bit", "varbit"],
-  ["cidr", "inet"],
-];
 
 /** Types whose values PostgreSQL compares as they are, so that a foreign key may stand between two of them. */
 const comparable: readonly (readonly string[])[] = [
@@ -30,10 +20,4 @@ export function areComparable(from: string, to: string): boolean {
   const [a, b] = [parseTypeName(from), parseTypeName(to)];
   if (a === null || b === null || a.dimensions > 0 || b.dimensions > 0) return false;
   return a.base === b.base || comparable.some((family) => family.includes(a.base) && family.includes(b.base));
-}
-
-export function sameFamily(from: string, to: string): boolean {
-  const [a, b] = [parseTypeName(from), parseTypeName(to)];
-  if (a === null || b === null || a.dimensions !== b.dimensions) return false;
-  return a.base === b.base || families.some((family) => family.includes(a.base) && family.includes(b.base));
 }

@@ -1,6 +1,7 @@
 import { attributesOf, equal, type Fact } from "../catalog/fact.ts";
 import {
   addConstraint,
+  commentOnConstraint,
   constraint,
   type Deferral,
   deferralSql,
@@ -42,6 +43,7 @@ export const unique = {
   hold: () => "loosely",
   follow: ({ id, attributes }, rename) => followKey(id, attributes, rename),
   sql: {
+    comment: commentOnConstraint,
     // PostgreSQL makes one index of two equal keys in a CREATE TABLE, and forgets the second constraint.
     clause: (fact, before = []) => (before.some((other) => sameKey(fact, other)) ? null : clause(fact)),
     create: (fact) => addConstraint(fact.id, clause(fact)),

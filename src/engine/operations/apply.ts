@@ -1,7 +1,8 @@
 import { type Catalog, catalogOf } from "../catalog/catalog.ts";
 import { attributesOf, type Fact, type Json } from "../catalog/fact.ts";
+import type { Kind } from "../catalog/kind.ts";
 import { type ObjectId, sameId } from "../catalog/object-id.ts";
-import { followColumns, type Rename, samePath } from "../kinds/names.ts";
+import { type Rename, samePath } from "../kinds/names.ts";
 import { rulesOf } from "../kinds/registry.ts";
 import type { AlterOperation, Operation, RenameOperation } from "./operation.ts";
 
@@ -40,15 +41,28 @@ function renamed(before: Fact, { id, to }: RenameOperation): Fact {
   const rules = rulesOf(fact.id.kind);
   const attributes = rules.follow(fact, { from: id, to });
   if (!isBelow(fact.id, id)) return attributes === fact.attributes ? fact : { ...fact, attributes };
-  const path = [...to.path, ...fact.id.path.slice(id.path.length)];
-  return { ...fact, id: { kind: fact.id.kind, path }, attributes };
+  return { ...fact, id: idAfter(fact.id, { from: id, to }), attributes };
+}
+
+/** The id after what it is, or is below, was renamed. */
+export function idAfter<K extends Kind>(id: ObjectId<K>, { from, to }: Rename): ObjectId<K> {
+  return isBelow(id, from) ? { kind: id.kind, path: [...to.path, ...id.path.slice(from.path.length)] } : id;
 }
 
 function followUses(fact: Fact, rename: Rename): Fact {
   const { origin } = fact;
-  if (origin?.uses === undefined) return fact;
-  const uses = followColumns(origin.uses, fact.id.path.slice(0, 2), rename);
-  return uses === origin.uses ? fact : { ...fact, origin: { ...origin, uses } };
+  if (origin?.uses === undefined && origin?.sequence === undefined) return fact;
+  const { uses, sequence } = origin;
+  if (![...(uses ?? []), ...(sequence === undefined ? [] : [sequence])].some((id) => isBelow(id, rename.from)))
+    return fact;
+  return {
+    ...fact,
+    origin: {
+      ...origin,
+      ...(uses !== undefined && { uses: uses.map((id) => idAfter(id, rename)) }),
+      ...(sequence !== undefined && { sequence: idAfter(sequence, rename) }),
+    },
+  };
 }
 
 /** Is it the object itself, or part of it? */

@@ -1,6 +1,7 @@
 import type { Json } from "../catalog/fact.ts";
 import type { AttributesOf, Kind } from "../catalog/kind.ts";
 import { UserError } from "../errors.ts";
+import type { CommonAttributes } from "../kinds/common.ts";
 import { kinds, type Registry, rulesOf } from "../kinds/registry.ts";
 import { parseDefinition, parseId } from "./definition.ts";
 import type { Change, Operation, RunFunction } from "./operation.ts";
@@ -23,12 +24,17 @@ type Sections<K extends Kind> = {
     : never]?: { readonly [name: string]: Own<F> };
 };
 
-type Definition<K extends Kind> = Own<K> extends string | readonly unknown[] ? Own<K> : Own<K> & Sections<K>;
+type Definition<K extends Kind> = Whole<Own<K>, Sections<K> & CommonAttributes>;
+
+/** The short forms stand as they are. */
+type Whole<Form, More> = Form extends string | readonly unknown[] ? Form : Form & More;
+
+type Attributes<K extends Kind> = AttributesOf[K] & CommonAttributes;
 
 type AttributeChanges<K extends Kind> = {
-  readonly [A in keyof AttributesOf[K]]?: {
-    readonly from: AttributesOf[K][A] | undefined;
-    readonly to: AttributesOf[K][A] | undefined;
+  readonly [A in keyof Attributes<K>]?: {
+    readonly from: Attributes<K>[A] | undefined;
+    readonly to: Attributes<K>[A] | undefined;
     readonly with?: Json;
   };
 };

@@ -4,7 +4,7 @@ import { splitName } from "../catalog/identifier.ts";
 import type { AttributesOf, Kind } from "../catalog/kind.ts";
 import { displayName, nameOf, type ObjectId, objectId } from "../catalog/object-id.ts";
 import { UserError } from "../errors.ts";
-import { complete, kindOrder, kinds, rulesOf } from "../kinds/registry.ts";
+import { attributeRules, complete, defaultsOf, kindOrder, kinds, rulesOf } from "../kinds/registry.ts";
 
 type Definition = Readonly<Record<string, Json | undefined>>;
 
@@ -51,10 +51,11 @@ export function inKindOrder(facts: readonly Fact[]): Fact[] {
 }
 
 function printOwn(fact: Fact): Json {
-  const { attributes: rules, defaults, file } = rulesOf(fact.id.kind);
-  const said = Object.keys(rules)
-    .map((name) => [name, attributesOf(fact)[name]] as const)
-    .filter(([name, value]) => value !== undefined && !equal(value, (defaults as Definition)[name]));
+  const { file } = rulesOf(fact.id.kind);
+  const defaults = defaultsOf(fact.id.kind);
+  const said = attributeRules(fact.id.kind)
+    .map(([name]) => [name, attributesOf(fact)[name]] as const)
+    .filter(([name, value]) => value !== undefined && !equal(value, defaults[name]));
   const attributes = Object.fromEntries(said) as Partial<AttributesOf[Kind]>;
   const printed = file.print === undefined ? (attributes as Json) : file.print(attributes as never);
   const key = file.keyed === true ? fact.origin?.key : undefined;

@@ -2,8 +2,8 @@ import { type Catalog, find } from "../catalog/catalog.ts";
 import type { Fact } from "../catalog/fact.ts";
 import { keyOf, type ObjectKey } from "../catalog/object-id.ts";
 import type { Difference } from "../diff.ts";
-import { complete, rulesOf } from "../kinds/registry.ts";
-import type { Alteration, AttributeRule } from "../kinds/rules.ts";
+import { attributeRules, complete, rulesOf } from "../kinds/registry.ts";
+import type { Alteration } from "../kinds/rules.ts";
 import { lazily } from "../lazily.ts";
 import type { Changes } from "../operations/operation.ts";
 
@@ -54,10 +54,10 @@ function actionFor(difference: Difference, before: Catalog, after: Catalog): Act
 }
 
 function mustReplace(fact: Fact, changes: Changes): boolean {
-  const rules: Readonly<Record<string, AttributeRule>> = rulesOf(fact.id.kind).attributes;
+  const rules = new Map(attributeRules(fact.id.kind));
   return Object.entries(changes).some(([name, { from, to }]) => {
-    const mode = rules[name]?.change;
-    return (typeof mode === "function" ? mode(from, to) : mode) === "replace";
+    const mode = rules.get(name)?.change;
+    return (typeof mode === "function" ? mode(from, to, fact) : mode) === "replace";
   });
 }
 

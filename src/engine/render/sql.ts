@@ -1,3 +1,4 @@
+import { alterCommon, commonAttributes, createCommon } from "../kinds/common.ts";
 import { rulesOf } from "../kinds/registry.ts";
 import type { Operation } from "../operations/operation.ts";
 import { type Statement, statement } from "./statement.ts";
@@ -13,12 +14,22 @@ export function render(operation: Operation): Statement[] {
       return [
         ...rulesOf(object.id.kind).sql.create(object, inside),
         ...outside.flatMap((part) => rulesOf(part.id.kind).sql.create(part, [])),
+        ...[object, ...parts].flatMap((made) => {
+          const { sql } = rulesOf(made.id.kind);
+          return [...(sql.after?.(made) ?? []), ...createCommon(sql, made)];
+        }),
       ];
     }
     case "drop":
       return [...rulesOf(operation.id.kind).sql.drop(operation.id)];
-    case "alter":
-      return [...rulesOf(operation.id.kind).sql.alter(operation.id, operation.changes)];
+    case "alter": {
+      const { sql } = rulesOf(operation.id.kind);
+      const own = Object.fromEntries(Object.entries(operation.changes).filter(([name]) => !(name in commonAttributes)));
+      return [
+        ...(Object.keys(own).length === 0 ? [] : sql.alter(operation.id, own)),
+        ...alterCommon(sql, operation.id, operation.changes),
+      ];
+    }
     case "rename":
       return [...rulesOf(operation.id.kind).sql.rename(operation.id, operation.to)];
     case "sql":

@@ -1,28 +1,38 @@
 import { fact } from "../../engine/catalog/fact.ts";
+import { objectId } from "../../engine/catalog/object-id.ts";
 import type { Oid } from "../relations.ts";
+import { type Reference, withUses } from "../uses.ts";
 import { constraintsOf } from "./constraint.ts";
 import { type KindReader, pathIn } from "./reader.ts";
 
 type Row = readonly [
+  oid: Oid,
   relation: Oid,
   name: string,
   expression: string,
-  attributes: readonly number[] | null,
+  uses: readonly Reference[] | null,
   noInherit: boolean,
   validated: boolean,
 ];
 
+const holders = {
+  catalog: "pg_constraint",
+  from: "tab join pg_constraint o on o.conrelid = tab.oid and o.contype = 'c'",
+  oid: "o.oid",
+};
+
+const query = `select coalesce(json_agg(json_build_array(c.oid, c.conrelid, c.conname, pg_get_expr(c.conbin, c.conrelid), u.uses, c.connoinherit, c.convalidated)), '[]')
+${constraintsOf("c")} ${withUses(holders, "c.oid")}`;
+
 /** pg_constraint of contype "c". */
 export const checkReader: KindReader<"check", Row> = {
   kind: "check",
-  query: `select coalesce(json_agg(json_build_array(c.conrelid, c.conname, pg_get_expr(c.conbin, c.conrelid), c.conkey, c.connoinherit, c.convalidated)), '[]')
-${constraintsOf("c")}`,
+  catalog: "pg_constraint",
+  query,
   toFacts: (rows, context) =>
-    rows.map(([relation, name, expression, attributes, noInherit, validated]) =>
-      fact(
-        { kind: "check", path: pathIn(context, relation, name) },
-        { expression, ...(noInherit && { noInherit }), ...(!validated && { validated }) },
-        { uses: (attributes ?? []).map((attribute) => context.column(relation, attribute)) },
-      ),
-    ),
+    rows.map(([oid, relation, name, expression, uses, noInherit, validated]) => {
+      const id = objectId("check", ...pathIn(context, relation, name));
+      const attributes = { expression, ...(noInherit && { noInherit }), ...(!validated && { validated }) };
+      return { oid, fact: fact(id, attributes, { uses: context.uses(uses, relation) }) };
+    }),
 };

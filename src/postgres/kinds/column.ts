@@ -1,6 +1,8 @@
 import { type Fact, fact } from "../../engine/catalog/fact.ts";
+import { objectId, schemaOf } from "../../engine/catalog/object-id.ts";
 import type { ColumnAttributes, Identity } from "../../engine/kinds/column.ts";
 import type { Context, Oid, TypeReference } from "../relations.ts";
+import { isUse, type Reference, uses } from "../uses.ts";
 import { type KindReader, pathIn } from "./reader.ts";
 import { type OptionsRow, optionsOf, sequenceOptions } from "./sequence.ts";
 
@@ -15,7 +17,7 @@ type ColumnRow = readonly [
     readonly default?: string;
     /** '' none, 's' stored, 'v' virtual */
     readonly generated?: "" | "s" | "v";
-    readonly uses?: readonly number[];
+    readonly uses?: readonly Reference[];
     /** Of a sequence that this column owns. */
     readonly sequence?: {
       readonly kind: "a" | "i";
@@ -26,6 +28,10 @@ type ColumnRow = readonly [
     /** '' none, 'a' always, 'd' by default */
     readonly identity?: "" | "a" | "d";
     readonly collation?: readonly [schema: string, name: string];
+    /** pg_attribute.attstorage, where it isn't the type's; attcompression; attstattarget, where it was set */
+    readonly storage?: keyof typeof storages;
+    readonly compression?: keyof typeof compressions;
+    readonly statistics?: number;
   },
 ];
 
@@ -37,23 +43,25 @@ const query = `select coalesce(json_agg(json_build_array(c.attrelid, c.columns))
     case when e.typnamespace = 'pg_catalog'::regnamespace then to_json(format_type(a.atttypid, a.atttypmod))
       else json_build_array(e.oid, substr(format_type(e.oid, a.atttypmod), length(format_type(e.oid, null)) + 1), e.oid <> t.oid) end,
     a.attnotnull,
-    case when a.atthasdef or a.attidentity <> '' or a.attcollation <> t.typcollation or owned.relid is not null then json_strip_nulls(json_build_object(
-      'default', case when a.atthasdef then pg_get_expr(d.adbin, d.adrelid) end,
+    case when a.atthasdef or a.attidentity <> '' or a.attcollation <> t.typcollation or owned.relid is not null
+      or a.attstorage <> t.typstorage or a.attcompression <> '' or a.attstattarget >= 0 then json_strip_nulls(json_build_object(
+      'default', case when a.atthasdef then pg_get_expr(v.adbin, v.adrelid) end,
       'generated', a.attgenerated, 'identity', a.attidentity, 'uses', case when a.attgenerated <> '' then (
-        select json_agg(distinct u.refobjsubid) from pg_depend u where u.classid = 'pg_attrdef'::regclass and u.objid = d.oid
-          and u.refclassid = 'pg_class'::regclass and u.refobjid = a.attrelid and u.refobjsubid not in (0, a.attnum)) end,
-      'sequence', owned.sequence,
+        select ${uses} from pg_depend d where (d.classid, d.objid, d.objsubid) in (('pg_attrdef'::regclass, v.oid, 0), ('pg_class'::regclass, a.attrelid, a.attnum))
+          and ${isUse} and (d.refobjid, d.refobjsubid) <> (a.attrelid, a.attnum)) end,
+      'sequence', owned.sequence, 'storage', case when a.attstorage <> t.typstorage then a.attstorage end,
+      'compression', nullif(a.attcompression, ''), 'statistics', case when a.attstattarget >= 0 then a.attstattarget end,
       'collation', case when a.attcollation <> t.typcollation then (
         select json_build_array(n.nspname, l.collname) from pg_collation l join pg_namespace n on n.oid = l.collnamespace where l.oid = a.attcollation) end
     )) end
   ) order by a.attnum) as columns
-  from rel join pg_attribute a on a.attrelid = rel.oid and a.attnum > 0 and not a.attisdropped
+  from tab join pg_attribute a on a.attrelid = tab.oid and a.attnum > 0 and not a.attisdropped
   join pg_type t on t.oid = a.atttypid
   join pg_type e on e.oid = case when t.typcategory = 'A' and t.typelem <> 0 then t.typelem else t.oid end
-  left join pg_attrdef d on a.atthasdef and d.adrelid = a.attrelid and d.adnum = a.attnum
+  left join pg_attrdef v on a.atthasdef and v.adrelid = a.attrelid and v.adnum = a.attnum
   left join (
     select p.refobjid as relid, p.refobjsubid as attnum, json_build_object('kind', p.deptype, 'name', s.relname,
-      'call', 'nextval(' || quote_literal(s.oid::regclass) || '::regclass)', 'options', ${optionsOf("q")}) as sequence
+      'call', 'nextval(''' || replace(s.oid::regclass::text, '''', '''''') || '''::regclass)', 'options', ${optionsOf("q")}) as sequence
     from pg_sequence q join pg_class s on s.oid = q.seqrelid
     join pg_depend p on p.classid = 'pg_class'::regclass and p.objid = s.oid and p.objsubid = 0
       and p.refclassid = 'pg_class'::regclass and p.refobjsubid > 0 and p.deptype in ('a', 'i')
@@ -62,14 +70,19 @@ const query = `select coalesce(json_agg(json_build_array(c.attrelid, c.columns))
   group by a.attrelid
 ) c`;
 
+const storages = { p: "plain", e: "external", x: "extended", m: "main" } as const;
+const compressions = { p: "pglz", l: "lz4" } as const;
 const serials: Readonly<Record<string, string>> = { smallint: "smallserial", integer: "serial", bigint: "bigserial" };
 
 /** pg_attribute with pg_attrdef; serial, identity and generated columns by what pg_depend and pg_sequence say. */
 export const columnReader: KindReader<"column", Row> = {
   kind: "column",
+  catalog: "pg_class",
   query,
   toFacts: (rows, context) =>
-    rows.flatMap(([relation, columns]) => columns.map((column) => columnFact(relation, column, context))),
+    rows.flatMap(([oid, columns]) =>
+      columns.map((row) => ({ oid, column: row[0], fact: columnFact(oid, row, context) })),
+    ),
 };
 
 function columnFact(relation: Oid, [number, reference, notNull, more]: ColumnRow, context: Context): Fact<"column"> {
@@ -77,12 +90,17 @@ function columnFact(relation: Oid, [number, reference, notNull, more]: ColumnRow
   const type = context.type(reference);
   const plain: ColumnAttributes = { type, notNull, default: null, identity: null, generated: null };
   if (more === null) return fact(id, plain);
-  const attributes: ColumnAttributes =
-    more.collation === undefined ? plain : { ...plain, collation: context.collation(...more.collation) };
+  const attributes: ColumnAttributes = {
+    ...plain,
+    ...(more.collation !== undefined && { collation: context.collation(...more.collation) }),
+    ...(more.storage !== undefined && { storage: storages[more.storage] }),
+    ...(more.compression !== undefined && { compression: compressions[more.compression] }),
+    ...(more.statistics !== undefined && { statistics: more.statistics }),
+  };
   const text = more.default ?? null;
   if (more.generated === "s" || more.generated === "v") {
-    const uses = (more.uses ?? []).map((attribute) => context.column(relation, attribute));
-    return fact(id, { ...attributes, generated: { expression: text ?? "", stored: more.generated === "s" } }, { uses });
+    const generated = { expression: text ?? "", stored: more.generated === "s" };
+    return fact(id, { ...attributes, generated }, { uses: context.uses(more.uses, relation) });
   }
   const { sequence } = more;
   if (more.identity !== undefined && more.identity !== "" && sequence !== undefined) {
@@ -95,7 +113,7 @@ function columnFact(relation: Oid, [number, reference, notNull, more]: ColumnRow
   }
   const serial = serials[type];
   if (serial !== undefined && sequence !== undefined && text === sequence.call)
-    return fact(id, { ...attributes, type: serial }, { sequence: sequence.name });
+    return fact(id, { ...attributes, type: serial }, { sequence: objectId("sequence", schemaOf(id), sequence.name) });
   return fact(id, { ...attributes, default: isNull(text) ? null : text });
 }
 

@@ -1,8 +1,8 @@
 // What the kinds of constraints share: pg_constraint joined to its table, without those that a partition inherits.
 
 /** FROM and WHERE of `c` (pg_constraint) for one contype; `more` adds joins. */
-export function constraintsOf(type: "p" | "u" | "c" | "f", more = ""): string {
-  return `from rel join pg_constraint c on c.conrelid = rel.oid and c.contype = '${type}' and c.conislocal${more}`;
+export function constraintsOf(type: "p" | "u" | "c" | "f" | "x", more = ""): string {
+  return `from tab join pg_constraint c on c.conrelid = tab.oid and c.contype = '${type}' and c.conislocal${more}`;
 }
 
 /** The numbers of an index' key columns and included columns, from the pg_index row `i`. */

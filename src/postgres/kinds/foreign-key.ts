@@ -7,6 +7,7 @@ import { deferral, type KindReader, pathIn } from "./reader.ts";
 type Action = "a" | "r" | "c" | "n" | "d";
 
 type Row = readonly [
+  oid: Oid,
   relation: Oid,
   name: string,
   attributes: readonly number[],
@@ -32,8 +33,9 @@ const actions: Readonly<Record<Action, ReferentialAction>> = {
 /** pg_constraint of contype "f". confdelsetcols came with PostgreSQL 15, so it's asked of the row as JSON. */
 export const foreignKeyReader: KindReader<"foreignKey", Row> = {
   kind: "foreignKey",
-  query: `select coalesce(json_agg(json_build_array(c.conrelid, c.conname, c.conkey, c.confrelid, c.confkey,
-  case when c.confrelid not in (select oid from rel) then (
+  catalog: "pg_constraint",
+  query: `select coalesce(json_agg(json_build_array(c.oid, c.conrelid, c.conname, c.conkey, c.confrelid, c.confkey,
+  case when c.confrelid not in (select oid from tab) then (
     select json_build_array(n.nspname, t.relname, (
       select json_agg(a.attname order by k.at) from unnest(c.confkey) with ordinality k (attnum, at)
       join pg_attribute a on a.attrelid = t.oid and a.attnum = k.attnum))
@@ -43,8 +45,8 @@ export const foreignKeyReader: KindReader<"foreignKey", Row> = {
 ${constraintsOf("f")}`,
   toFacts: (rows, context) =>
     rows.map((row) => {
-      const [relation, name, attributes, target, targetAttributes, targetNames] = row;
-      const [, , , , , , onUpdate, onDelete, match, [deferrable, deferred, validated], onDeleteAttributes] = row;
+      const [oid, relation, name, attributes, target, targetAttributes, targetNames] = row;
+      const [, , , , , , , onUpdate, onDelete, match, [deferrable, deferred, validated], onDeleteAttributes] = row;
       const columnsOf = (of: Oid, numbers: readonly number[]): string[] =>
         numbers.map((number) => context.column(of, number));
       const table = context.relations.get(target);
@@ -54,7 +56,7 @@ ${constraintsOf("f")}`,
         columnsOf(target, targetAttributes),
       ];
       const when = deferral(deferrable, deferred);
-      return fact(
+      const made = fact(
         { kind: "foreignKey", path: pathIn(context, relation, name) },
         {
           columns: columnsOf(relation, attributes),
@@ -67,5 +69,6 @@ ${constraintsOf("f")}`,
           ...(onDeleteAttributes !== null && { onDeleteColumns: columnsOf(relation, onDeleteAttributes) }),
         },
       );
+      return { oid, fact: made };
     }),
 };

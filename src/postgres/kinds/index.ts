@@ -1,10 +1,12 @@
 import { type Fact, fact } from "../../engine/catalog/fact.ts";
 import type { IndexColumn } from "../../engine/kinds/index.ts";
 import type { Context, Oid } from "../relations.ts";
+import { type Reference, withUses } from "../uses.ts";
 import { keyAndInclude, splitKey } from "./constraint.ts";
-import { type KindReader, pathIn } from "./reader.ts";
+import { type KindReader, optionsOf, pathIn } from "./reader.ts";
 
 type Row = readonly [
+  oid: Oid,
   relation: Oid,
   name: string,
   method: readonly [name: string, ordered: boolean],
@@ -20,16 +22,23 @@ type Row = readonly [
     readonly where?: string;
     readonly with?: readonly string[];
     readonly expressions?: Readonly<Record<string, readonly [text: string, collation: Oid]>>;
-    readonly uses?: readonly number[];
+    readonly uses?: readonly Reference[];
     readonly collations?: Readonly<Record<string, readonly [schema: string, name: string]>>;
     /** Parameters of an operator class, by the column's place: `{siglen=32}`. */
     readonly parameters?: Readonly<Record<string, readonly string[]>>;
   },
 ];
 
+// Those with an expression or a predicate.
+const holders = {
+  catalog: "pg_class",
+  from: "rel join pg_index o on o.indrelid = rel.oid and (o.indexprs is not null or o.indpred is not null)",
+  oid: "o.indexrelid",
+};
+
 // Asked for one column, pg_get_indexdef prints the expression alone, in parentheses unless it is a function call.
 // 100 is the collation "default", which text has by itself; an operator class may store something else than a text.
-const query = `select coalesce(json_agg(json_build_array(i.indrelid, x.relname, json_build_array(m.amname, m.ordered), ${keyAndInclude},
+const query = `select coalesce(json_agg(json_build_array(i.indexrelid, i.indrelid, x.relname, json_build_array(m.amname, m.ordered), ${keyAndInclude},
   i.indoption::text, i.indclass::text, i.indcollation::text, i.indisunique,
   case when i.indisunique or i.indexprs is not null or i.indpred is not null or x.reloptions is not null or o.parameters is not null
     or exists (select from unnest(i.indcollation) k (oid) where k.oid not in (0, 100)) then json_strip_nulls(json_build_object(
@@ -41,14 +50,13 @@ const query = `select coalesce(json_agg(json_build_array(i.indrelid, x.relname, 
       select json_object_agg(k.n, json_build_array(pg_get_indexdef(i.indexrelid, k.n, false), coalesce(nullif(t.typcollation, 0), 100)))
       from generate_series(1, i.indnkeyatts) k (n) join pg_attribute a on a.attrelid = i.indexrelid and a.attnum = k.n
       join pg_type t on t.oid = a.atttypid where i.indkey[k.n - 1] = 0) end,
-    'uses', case when i.indexprs is not null or i.indpred is not null then (
-      select json_agg(distinct d.refobjsubid) from pg_depend d where d.classid = 'pg_class'::regclass and d.objid = i.indexrelid
-        and d.refclassid = 'pg_class'::regclass and d.refobjid = i.indrelid and d.refobjsubid > 0) end,
+    'uses', u.uses,
     'collations', (select json_object_agg(l.oid, json_build_array(n.nspname, l.collname))
       from pg_collation l join pg_namespace n on n.oid = l.collnamespace where l.oid = any (i.indcollation::oid[]))
   )) end)), '[]')
 from rel join pg_index i on i.indrelid = rel.oid join pg_class x on x.oid = i.indexrelid
 join (select oid, amname, pg_indexam_has_property(oid, 'can_order') as ordered from pg_am) m on m.oid = x.relam
+${withUses(holders, "i.indexrelid")}
 left join (
   select a.attrelid, json_object_agg(a.attnum, a.attoptions) as parameters from pg_attribute a
   where a.attoptions is not null and a.attnum > 0 group by a.attrelid
@@ -58,12 +66,13 @@ where not exists (select from pg_constraint c where c.conindid = i.indexrelid an
 /** pg_index without those that back a constraint. */
 export const indexReader: KindReader<"index", Row> = {
   kind: "index",
+  catalog: "pg_class",
   query,
-  toFacts: (rows, context) => rows.map((row) => indexFact(row, context)),
+  toFacts: (rows, context) => rows.map((row) => ({ oid: row[0], fact: indexFact(row, context) })),
 };
 
 function indexFact(row: Row, context: Context): Fact<"index"> {
-  const [relation, name, [method], keyCount, indkey, , , , unique, more] = row;
+  const [, relation, name, [method], keyCount, indkey, , , , unique, more] = row;
   const { key, include } = splitKey(keyCount, indkey);
   const columnName = (attribute: number): string => context.column(relation, attribute);
   const attributes = {
@@ -71,16 +80,18 @@ function indexFact(row: Row, context: Context): Fact<"index"> {
     method,
     columns: key.map((attribute, at) => indexColumn(row, { attribute, at }, context)),
     where: more?.where ?? null,
-    with: Object.fromEntries((more?.with ?? []).map(splitOption)),
+    with: optionsOf(more?.with),
     ...(include.length > 0 && { include: include.map(columnName) }),
     ...(more?.nullsNotDistinct === true && { nullsNotDistinct: true }),
   };
   const id = { kind: "index", path: pathIn(context, relation, name) } as const;
-  return more?.uses === undefined ? fact(id, attributes) : fact(id, attributes, { uses: more.uses.map(columnName) });
+  return more?.uses === undefined
+    ? fact(id, attributes)
+    : fact(id, attributes, { uses: context.uses(more.uses, relation) });
 }
 
 function indexColumn(row: Row, place: { attribute: number; at: number }, context: Context): IndexColumn {
-  const [relation, , [, ordered], , , indoption, indclass, indcollation, , more] = row;
+  const [, relation, , [, ordered], , , indoption, indclass, indcollation, , more] = row;
   const { attribute, at } = place;
   const expression = more?.expressions?.[at + 1];
   // The two bits of indoption: https://github.com/postgres/postgres/blob/master/src/include/catalog/pg_index.h
@@ -110,9 +121,4 @@ function columnCollation(context: Context, relation: Oid, attribute: number): Oi
 
 function nth(numbers: string, at: number): string {
   return numbers.split(" ")[at] ?? "";
-}
-
-function splitOption(option: string): [string, string] {
-  const at = option.indexOf("=");
-  return [option.slice(0, at), option.slice(at + 1)];
 }

@@ -4,6 +4,7 @@ import { constraintsOf, keyAndInclude, splitKey } from "./constraint.ts";
 import { deferral, type KindReader, pathIn } from "./reader.ts";
 
 type Row = readonly [
+  oid: Oid,
   relation: Oid,
   name: string,
   keyCount: number,
@@ -15,14 +16,15 @@ type Row = readonly [
 /** pg_constraint of contype "p", with the columns of its index. */
 export const primaryKeyReader: KindReader<"primaryKey", Row> = {
   kind: "primaryKey",
-  query: `select coalesce(json_agg(json_build_array(c.conrelid, c.conname, ${keyAndInclude}, c.condeferrable, c.condeferred)), '[]')
+  catalog: "pg_constraint",
+  query: `select coalesce(json_agg(json_build_array(c.oid, c.conrelid, c.conname, ${keyAndInclude}, c.condeferrable, c.condeferred)), '[]')
 ${constraintsOf("p", " join pg_index i on i.indexrelid = c.conindid")}`,
   toFacts: (rows, context) =>
-    rows.map(([relation, name, keyCount, indkey, deferrable, deferred]) => {
+    rows.map(([oid, relation, name, keyCount, indkey, deferrable, deferred]) => {
       const { key, include } = splitKey(keyCount, indkey);
       const columnName = (attribute: number): string => context.column(relation, attribute);
       const when = deferral(deferrable, deferred);
-      return fact(
+      const made = fact(
         { kind: "primaryKey", path: pathIn(context, relation, name) },
         {
           columns: key.map(columnName),
@@ -30,5 +32,6 @@ ${constraintsOf("p", " join pg_index i on i.indexrelid = c.conindid")}`,
           ...(when !== null && { deferrable: when }),
         },
       );
+      return { oid, fact: made };
     }),
 };

@@ -4,6 +4,7 @@ import { constraintsOf, keyAndInclude, splitKey } from "./constraint.ts";
 import { deferral, type KindReader, pathIn } from "./reader.ts";
 
 type Row = readonly [
+  oid: Oid,
   relation: Oid,
   name: string,
   keyCount: number,
@@ -16,14 +17,15 @@ type Row = readonly [
 /** pg_constraint of contype "u". pg_index.indnullsnotdistinct came with PostgreSQL 15, so it's asked of the row as JSON. */
 export const uniqueReader: KindReader<"unique", Row> = {
   kind: "unique",
-  query: `select coalesce(json_agg(json_build_array(c.conrelid, c.conname, ${keyAndInclude}, c.condeferrable, c.condeferred, to_jsonb(i) -> 'indnullsnotdistinct')), '[]')
+  catalog: "pg_constraint",
+  query: `select coalesce(json_agg(json_build_array(c.oid, c.conrelid, c.conname, ${keyAndInclude}, c.condeferrable, c.condeferred, to_jsonb(i) -> 'indnullsnotdistinct')), '[]')
 ${constraintsOf("u", " join pg_index i on i.indexrelid = c.conindid")}`,
   toFacts: (rows, context) =>
-    rows.map(([relation, name, keyCount, indkey, deferrable, deferred, nullsNotDistinct]) => {
+    rows.map(([oid, relation, name, keyCount, indkey, deferrable, deferred, nullsNotDistinct]) => {
       const { key, include } = splitKey(keyCount, indkey);
       const columnName = (attribute: number): string => context.column(relation, attribute);
       const when = deferral(deferrable, deferred);
-      return fact(
+      const made = fact(
         { kind: "unique", path: pathIn(context, relation, name) },
         {
           columns: key.map(columnName),
@@ -32,5 +34,6 @@ ${constraintsOf("u", " join pg_index i on i.indexrelid = c.conindid")}`,
           ...(when !== null && { deferrable: when }),
         },
       );
+      return { oid, fact: made };
     }),
 };

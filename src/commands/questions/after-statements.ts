@@ -1,0 +1,17 @@
+// The database as it will be after some statements: they run in a transaction that is rolled back.
+import type { Session, Snapshot } from "../../ports.ts";
+import { readDatabase } from "../../postgres/read-database.ts";
+
+export async function snapshotAfter(session: Session, statements: readonly string[]): Promise<Snapshot> {
+  try {
+    await session.script(["begin", ...statements].join(";\n"));
+    return await readDatabase(session, { inTransaction: true });
+  } finally {
+    await session.script("rollback");
+  }
+}
+
+/** For scripts that begin a transaction and roll it back: the statements stand before what they do in it. */
+export function sessionAfter(session: Session, statements: readonly string[]): Session {
+  return { ...session, script: (text) => session.script(["begin", ...statements, text].join(";\n")) };
+}

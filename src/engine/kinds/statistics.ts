@@ -1,0 +1,41 @@
+import { qualifiedName } from "../catalog/identifier.ts";
+import { nameOf, type ObjectId, schemaOf } from "../catalog/object-id.ts";
+import { statement } from "../render/statement.ts";
+import { ownName, relationOf } from "./names.ts";
+import type { KindRules } from "./rules.ts";
+
+/** Extended statistics. Drizzle can't say them: they are kept as they are. */
+export interface StatisticsAttributes {
+  /** The whole CREATE STATISTICS statement. */
+  readonly definition: string;
+  /** The statistics target; −1: the default. */
+  readonly target: number;
+}
+
+const statisticsName = (id: ObjectId): string => qualifiedName(schemaOf(id), nameOf(id));
+
+/** They stand in the schema of their table. https://www.postgresql.org/docs/current/sql-createstatistics.html */
+export const statistics = {
+  kind: "statistics",
+  words: "statistics",
+  parents: ["table", "materializedView"],
+  depth: 3,
+  defaults: { target: -1 },
+  attributes: { definition: { change: "replace" }, target: { change: "alter" } },
+  namespaces: (id) => [`statistics ${schemaOf(id)}`],
+  dependsOn: ({ id, origin }, catalog) => [relationOf(id, catalog), ...(origin?.uses ?? [])],
+  hold: () => "loosely",
+  follow: ({ attributes }) => attributes,
+  sql: {
+    comment: (id) => `STATISTICS ${statisticsName(id)}`,
+    create: ({ id, attributes: { definition, target } }) => [
+      statement(definition, "SHARE UPDATE EXCLUSIVE"),
+      ...(target === -1 ? [] : [statement(`ALTER STATISTICS ${statisticsName(id)} SET STATISTICS ${target}`)]),
+    ],
+    drop: (id) => [statement(`DROP STATISTICS ${statisticsName(id)}`, "SHARE UPDATE EXCLUSIVE")],
+    alter: (id, { target }) =>
+      target === undefined ? [] : [statement(`ALTER STATISTICS ${statisticsName(id)} SET STATISTICS ${target.to}`)],
+    rename: (from, to) => [statement(`ALTER STATISTICS ${statisticsName(from)} RENAME TO ${ownName(to)}`)],
+  },
+  file: { create: "createStatistics", drop: "dropStatistics", alter: "alterStatistics", rename: "renameStatistics" },
+} as const satisfies KindRules<"statistics">;

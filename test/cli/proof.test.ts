@@ -1,0 +1,86 @@
+// A migration is tried on a replica before it is written, and its file says what came of it.
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { type TempProject, tempProject } from "../support/cli.ts";
+import { createDatabase, type TestDatabase } from "../support/database.ts";
+
+const models = (columns: string, extra = ""): string =>
+  `import { index, integer, pgTable, text, varchar } from "drizzle-orm/pg-core";
+export const posts = pgTable("posts", { id: integer("id").primaryKey(), ${columns} }, (t) => [${extra}]);
+`;
+const migrations = "core/db/migrations";
+
+let database: TestDatabase;
+let project: TempProject;
+
+beforeAll(async () => {
+  database = await createDatabase();
+});
+afterAll(() => database.drop());
+beforeEach(async () => {
+  await database.session.script("drop schema public cascade; create schema public");
+  project = tempProject({ database, files: { "core/models.ts": models('title: text("title")') } });
+});
+afterEach(() => project.remove());
+
+const files = (): string[] =>
+  project.exists(migrations) ? readdirSync(join(project.root, migrations)).filter((name) => name !== "head") : [];
+const text = (): string => project.read(join(migrations, project.read(join(migrations, "head")).trim()));
+
+test("the file says that both ways were proven, and what the way back loses", async () => {
+  expect((await project.run(["makemigrations"])).code).toBe(0);
+  expect(text()).toMatch(/Proven: up and down\.\n\/\/ Way back: lossy \(posts\)\./);
+  await project.run(["migrate"]);
+  project.write("core/models.ts", models('title: text("title")', 'index("by_title").on(t.title)'));
+  expect((await project.run(["makemigrations"])).code).toBe(0);
+  expect(text()).toMatch(/Proven: up and down\.\n\/\/ Way back: lossless\./);
+});
+
+test("what no database can build is refused, and nothing is written", async () => {
+  project.write("core/models.ts", models('title: text("title")', 'index("by_title").on(t.title.op("no_such_ops"))'));
+  const refused = await project.run(["makemigrations"]);
+  expect(refused.code).toBe(4);
+  expect(refused.stderr).toMatch(/operator class "no_such_ops" does not exist/);
+  expect(refused.stderr).toContain("CREATE INDEX by_title ON posts");
+  expect(refused.stderr).toContain("--no-proof");
+  expect(files()).toEqual([]);
+  expect((await project.run(["makemigrations", "--no-proof"])).code).toBe(0);
+  expect(text()).toContain("Not proven: nobody tried it.");
+});
+
+test("functions, domains and extensions of the database are on the replica, too", async () => {
+  await database.session.script(`create function short() returns text language plpgsql as $$ begin return 'x'; end $$;
+    create domain slug as text check (value ~ '^[a-z]+$'); create extension citext`);
+  project.write(
+    "core/models.ts",
+    `import { sql } from "drizzle-orm";
+import { customType, integer, pgTable, text } from "drizzle-orm/pg-core";
+const of = (name) => customType({ dataType: () => name });
+export const posts = pgTable("posts", {
+  id: integer("id").primaryKey(),
+  short: text("short").default(sql\`short()\`),
+  slug: of("slug")("slug"),
+  email: of("citext")("email"),
+});
+`,
+  );
+  const made = await project.run(["makemigrations"]);
+  expect(made.code, made.stderr).toBe(0);
+  expect(text()).toContain("Proven: up and down.");
+  await database.session.script("drop extension citext");
+});
+
+test("a project may want no proof, or want it on a server", async () => {
+  const config = (proof: string): string =>
+    `export default { dialect: "postgresql", sluice: { apps: [], proof: ${proof} } };`;
+  project.write("drizzle.config.ts", config("false"));
+  await project.run(["makemigrations"]);
+  expect(text()).toContain("Not proven: nobody tried it.");
+  await project.run(["migrate"]);
+  project.write("drizzle.config.ts", config(`{ url: ${JSON.stringify(database.url)} }`));
+  project.write("core/models.ts", models('title: varchar("title", { length: 50 })'));
+  const made = await project.run(["makemigrations"]);
+  expect(made.code, made.stderr).toBe(0);
+  expect(text()).toContain("Proven: up and down.");
+});

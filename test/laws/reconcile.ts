@@ -1,0 +1,77 @@
+// What keeps its name in an edited model must be able to become what it is there, and to come back.
+import { rangeOf } from "../../src/engine/kinds/sequence.ts";
+import { keepPairAway } from "./known.ts";
+import { type ColumnModel, familyOf, type Model, type Named, type TypeModel, typeText } from "./model.ts";
+import { unique } from "./names.ts";
+import { settle } from "./settle.ts";
+import { castable } from "./types.ts";
+
+/** Columns and sequences that have the same name in both, and can't become one another, get another name in `after`. */
+export function reconcile(before: Model, after: Model): void {
+  keepPairAway(before, after);
+  const key = ({ schema, name }: { schema: Named; name: string }): string => JSON.stringify([schema.name, name]);
+  const columns = new Map(before.tables.flatMap((table) => table.columns.map((column) => [column.uid, column])));
+  for (const table of after.tables) {
+    for (const [at, column] of table.columns.entries()) {
+      const was = columns.get(column.uid);
+      if (was?.identity && column.identity) widen(was, column);
+      if (was !== undefined && !canBecome(was, column))
+        table.columns[at] = Object.assign(column, { uid: after.nextUid++ });
+    }
+  }
+  const tables = new Map(before.tables.map((table) => [key(table), table]));
+  for (const table of after.tables) {
+    const old = new Map(tables.get(key(table))?.columns.map((column) => [column.name, column]));
+    const taken = new Set([...old.keys(), ...table.columns.map(({ name }) => name)]);
+    for (const column of table.columns) {
+      const was = old.get(column.name);
+      if (was?.identity && column.identity) widen(was, column);
+      if (was !== undefined && !canBecome(was, column)) column.name = unique(column.name, taken);
+    }
+  }
+  const sequences = new Map(before.sequences.map((each) => [key(each), each.attributes]));
+  const earlier = new Map(before.sequences.map((each) => [each.uid, each.attributes]));
+  for (const [at, each] of after.sequences.entries()) {
+    const own = earlier.get(each.uid);
+    if (own !== undefined && !(fits(own, each.attributes) && fits(each.attributes, own))) {
+      after.sequences[at] = Object.assign(each, { uid: after.nextUid++ });
+    }
+    const was = sequences.get(key(each));
+    if (was !== undefined && !(fits(was, each.attributes) && fits(each.attributes, was)))
+      each.name = `${each.name.slice(0, 20)}_2`;
+  }
+  settle(after);
+}
+
+/** A bound that is its type's own goes along when PostgreSQL gives the sequence another type. */
+function widen(from: ColumnModel, to: ColumnModel): void {
+  if (from.identity === null || to.identity === null || from.type.name === to.type.name) return;
+  const bounds = (name: string): readonly [string, string] => [rangeOf(name, "-1").min, rangeOf(name).max];
+  const [[oldMin, oldMax], [min, max]] = [bounds(from.type.name), bounds(to.type.name)];
+  const { min: ownMin, max: ownMax } = to.identity;
+  to.identity = { ...to.identity, min: ownMin === oldMin ? min : ownMin, max: ownMax === oldMax ? max : ownMax };
+}
+
+function canBecome(from: ColumnModel, to: ColumnModel): boolean {
+  if (
+    from.identity !== null &&
+    to.identity !== null &&
+    !(fits(from.identity, to.identity) && fits(to.identity, from.identity))
+  )
+    return false;
+  // A column is made anew when it becomes a generated one; the way back casts.
+  const up = to.generated !== null || castableType(from.type, to.type);
+  return up && (from.generated !== null || castableType(to.type, from.type));
+}
+
+function castableType(from: TypeModel, to: TypeModel): boolean {
+  if (typeText(from) === typeText(to)) return true;
+  if (from.array || to.array) return false;
+  if (from.of !== null) return to.of === null && familyOf(to) === "text";
+  return to.of === null ? castable(from.name, to.name) : familyOf(from) === "text";
+}
+
+/** A sequence stands at its start until it is used, and must stay within its bounds. */
+function fits(from: { readonly start: string }, to: { readonly min: string; readonly max: string }): boolean {
+  return BigInt(to.min) <= BigInt(from.start) && BigInt(from.start) <= BigInt(to.max);
+}
