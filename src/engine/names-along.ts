@@ -66,7 +66,9 @@ function followed(id: ObjectId, renames: readonly Rename[]): ObjectId {
 function nameBefore(name: string, renames: readonly Rename[]): string {
   if (renames.length === 0) return name;
   const old = new Map(renames.map(({ from, to }) => [nameOf(to), nameOf(from)]));
-  const words = [...old.keys()].sort((a, b) => b.length - a.length).map((word) => word.replaceAll(/\W/g, "\\$&"));
+  const words = [...old.keys()]
+    .sort((a, b) => b.length - a.length)
+    .map((word) => word.replaceAll(/[\\^$.*+?()[\]{}|/]/g, "\\$&"));
   const whole = new RegExp(`(^|_)(${words.join("|")})(?=_|$)`, "gu");
   return name.replaceAll(whole, (_, edge: string, word: string) => `${edge}${old.get(word) ?? word}`);
 }

@@ -1,10 +1,10 @@
 // What is ours in a database that also holds other things.
 import { type Catalog, emptyCatalog, find, mapFacts, restrict } from "./catalog/catalog.ts";
 import { attributesOf, equal, type Fact, type Json } from "./catalog/fact.ts";
-import { keyOf, type ObjectId, type ObjectKey } from "./catalog/object-id.ts";
+import { keyOf, type ObjectId, type ObjectKey, sameId } from "./catalog/object-id.ts";
 import { attributeOf, attributeRules, defaultsOf, rulesOf } from "./kinds/registry.ts";
 import { apply, isBelow } from "./operations/apply.ts";
-import type { Operation } from "./operations/operation.ts";
+import type { DropOperation, Operation } from "./operations/operation.ts";
 
 /** Who claims what. */
 export interface Claims {
@@ -53,17 +53,19 @@ export function ownedBy(live: Catalog, { defined, external, history }: Claims): 
  */
 export function madeBy(migrations: readonly (readonly Operation[])[]): Catalog {
   return migrations.reduce((before, operations) => {
-    const gone = operations.flatMap((operation) =>
-      operation.verb === "drop" && operation.object !== undefined ? [operation.object, ...(operation.parts ?? [])] : [],
-    );
-    const strangers = new Map(gone.map((fact) => [keyOf(fact.id), fact]));
+    const drops = operations.filter((operation) => operation.verb === "drop");
     const after = apply(before, operations);
-    return restrict(after, (fact, key) => before.facts.has(key) || !sameAs(fact, strangers.get(key)));
+    if (drops.length === 0) return after;
+    return restrict(after, (fact, key) => before.facts.has(key) || !drops.some((drop) => onlyMadeWay(fact, drop)));
   }, emptyCatalog);
 }
 
-function sameAs(fact: Fact, other: Fact | undefined): boolean {
-  return other !== undefined && equal(attributesOf(fact), attributesOf(other));
+/** A drop whose way back doesn't make the object had nothing to change about it. */
+function onlyMadeWay(fact: Fact, { id, object, parts = [] }: DropOperation): boolean {
+  if (!isBelow(fact.id, id)) return false;
+  if (object === undefined) return true;
+  const gone = [object, ...parts].find((each) => sameId(each.id, fact.id));
+  return gone !== undefined && equal(attributesOf(fact), attributesOf(gone));
 }
 
 /** What belongs to the whole server is ours only while the models define it. */

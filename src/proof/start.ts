@@ -1,7 +1,9 @@
 // Brings an empty replica to the state of the live database: first what surrounds the catalog, then the catalog.
 import { type Catalog, catalogOf, restrict } from "../engine/catalog/catalog.ts";
+import type { Fact } from "../engine/catalog/fact.ts";
+import { nameOf } from "../engine/catalog/object-id.ts";
 import { rulesOf } from "../engine/kinds/registry.ts";
-import type { Operation } from "../engine/operations/operation.ts";
+import type { Operation, RenameOperation } from "../engine/operations/operation.ts";
 import { plan } from "../engine/plan/plan.ts";
 import { render } from "../engine/render/sql.ts";
 import { readDatabase } from "../postgres/read-database.ts";
@@ -48,7 +50,17 @@ function beside(
     return !found.facts.has(key) && kind === "embedded";
   });
   const catalog = catalogOf([...found.facts.values(), ...isMade.facts.values()]);
-  return { catalog: isMade, pieces: plan(found, catalog).flatMap(piecesOf) };
+  const operations = [...plan(found, catalog), ...[...isMade.facts.values()].flatMap(namedOtherwise)];
+  return { catalog: isMade, pieces: operations.flatMap(piecesOf) };
+}
+
+/** What PostgreSQL makes along with an object has got another name since: the sequence of a serial column, say. */
+function namedOtherwise(fact: Fact): RenameOperation[] {
+  // An identity column says the name of its sequence when it is made.
+  if (fact.origin?.sequence === undefined) return [];
+  return (rulesOf(fact.id.kind).named?.(fact) ?? [])
+    .filter(({ id, own }) => nameOf(id) !== own)
+    .map(({ id, own }) => ({ verb: "rename", id: { ...id, path: [...id.path.slice(0, -1), own] }, to: id }));
 }
 
 function piecesOf(operation: Operation): Piece[] {

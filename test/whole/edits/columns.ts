@@ -187,4 +187,22 @@ export const columnEdits: readonly Edit[] = [
     ],
     ["add sequence app.fresh"],
   ),
+  edit(
+    "a plain column becomes a generated one",
+    ["code: pg.text(),\n", "code: pg.text().generatedAlwaysAs(sql`upper(handle)`),\n"],
+    [
+      "drop statistics accounts.account_kinds",
+      "drop check constraint accounts.accounts_range",
+      "drop check constraint accounts.accounts_code",
+      "drop unique constraint accounts.accounts_nulls",
+      "drop unique constraint accounts.accounts_kind_code_unique",
+      "drop column accounts.code",
+      "add column accounts.code",
+      "add unique constraint accounts.accounts_kind_code_unique",
+      "add unique constraint accounts.accounts_nulls",
+      "add check constraint accounts.accounts_code",
+      "add check constraint accounts.accounts_range",
+      "add statistics accounts.account_kinds",
+    ],
+  ),
 ];

@@ -137,4 +137,14 @@ export const keyEdits: readonly Edit[] = [
     ['foreignColumns: [t.id], name: "Tasks before"', 'foreignColumns: [accounts.id], name: "Tasks before"'],
     ['drop foreign key tasks."Tasks before"', 'add foreign key tasks."Tasks before"'],
   ),
+  edit(
+    "a check gets one more word in its list",
+    ["('person', 'company', ", "('person', 'club', 'company', "],
+    ["drop check constraint accounts.accounts_kind", "add check constraint accounts.accounts_kind"],
+  ),
+  edit(
+    "a check has another name",
+    ['"accounts_range"', '"accounts_limits"'],
+    ["drop check constraint accounts.accounts_range", "add check constraint accounts.accounts_limits"],
+  ),
 ];
