@@ -46,7 +46,7 @@ export async function prove(proving: Proving): Promise<Proof> {
   if (down === null) return { state: "proven", directions: ["up"] };
   const failure = await run(session, down, proving.transaction ?? "each");
   if (failure !== null) return afterFailure(failure, { direction: "down", start, surroundings });
-  const objects = differences(before, await readState(replica));
+  const objects = await differences(session, before, await readState(replica));
   if (objects.length > 0) {
     const message = "after up and down the database is not what it was";
     return { state: "refuted", direction: "down", message, statement: null, objects };

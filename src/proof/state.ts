@@ -1,29 +1,41 @@
 // All that is known of a replica at one moment, and in words how two moments differ.
-import { type Catalog, restrict } from "../engine/catalog/catalog.ts";
-import type { Json } from "../engine/catalog/fact.ts";
+import { adoptTexts, questions } from "../engine/align.ts";
+import { type Catalog, factsBelow, restrict } from "../engine/catalog/catalog.ts";
+import type { Fact, Json } from "../engine/catalog/fact.ts";
 import { displayName, type ObjectId } from "../engine/catalog/object-id.ts";
 import { diff } from "../engine/diff.ts";
 import { rulesOf } from "../engine/kinds/registry.ts";
+import type { Session, Snapshot } from "../ports.ts";
+import { sameSpelling } from "../postgres/oracle.ts";
 import { readDatabase } from "../postgres/read-database.ts";
 import { readSurroundings, type SurroundingStatement } from "../postgres/surroundings.ts";
 import type { Replica } from "./replica.ts";
 
-export interface State {
-  readonly catalog: Catalog;
+export interface State extends Pick<Snapshot, "catalog" | "serverVersion" | "defaultSchema"> {
   readonly surroundings: readonly SurroundingStatement[];
 }
 
 /** What others may change meanwhile is no part of it: the roles of a server that isn't the replica's own. */
 export async function readState({ session, kind }: Replica): Promise<State> {
-  const whole = (await readDatabase(session)).catalog;
-  const catalog = kind === "embedded" ? whole : restrict(whole, ({ id }) => rulesOf(id.kind).shared !== true);
-  return { catalog, surroundings: (await readSurroundings(session)).statements };
+  const snapshot = await readDatabase(session);
+  const isOwn = ({ id }: Fact): boolean => kind === "embedded" || rulesOf(id.kind).shared !== true;
+  const { statements: surroundings } = await readSurroundings(session);
+  return { ...snapshot, catalog: restrict(snapshot.catalog, isOwn), surroundings };
 }
 
-/** `column posts.title: type is "text" instead of "varchar(80)"`, one for each object. */
-export function differences(from: State, to: State): string[] {
+/**
+ * `column posts.title: type is "text" instead of "varchar(80)"`, one for each object. What PostgreSQL prints in other words
+ * when it was made again is no difference: `session` is asked.
+ */
+export async function differences(session: Session, from: State, to: State): Promise<string[]> {
+  const pairs = questions(to.catalog, from.catalog);
+  const asked = pairs.map((pair) => ({
+    ...pair,
+    shape: factsBelow(to.catalog, pair.model.id.path.slice(0, 2), "column"),
+  }));
+  const same = asked.length === 0 ? new Map() : await sameSpelling(session, asked, to);
   return [
-    ...catalogDifferences(from.catalog, to.catalog),
+    ...catalogDifferences(from.catalog, adoptTexts(to.catalog, from.catalog, same)),
     ...surroundingDifferences(from.surroundings, to.surroundings),
   ];
 }

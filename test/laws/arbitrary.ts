@@ -6,7 +6,7 @@ import { toCatalog } from "./catalog.ts";
 import type { Draw } from "./draw.ts";
 import { type EditOptions, edit } from "./edit.ts";
 import { generate } from "./generate.ts";
-import { printsTheSameAgain } from "./known.ts";
+import { mayAsk } from "./known.ts";
 import { renamesBetween } from "./places.ts";
 import { reconcile } from "./reconcile.ts";
 import { rowsFrom } from "./rows.ts";
@@ -34,11 +34,12 @@ export function pairFrom(draw: Draw, options: EditOptions): Pair {
   const after = unrelated ? generate(draw, options) : edit(draw, before, options);
   if (unrelated) reconcile(before, after);
   const catalogs = { before: toCatalog(before, { uses: draw.rarely(2) }), after: toCatalog(after, { uses: false }) };
+  const renames = options.renames && !unrelated ? renamesBetween(before, after) : [];
   return {
     ...catalogs,
     exact: { before: toCatalog(before, { uses: true }), after: toCatalog(after, { uses: true }) },
-    renames: options.renames && !unrelated ? renamesBetween(before, after) : [],
+    renames,
     rows: rowsFrom(draw, before),
-    asks: draw.rarely(2) && printsTheSameAgain(catalogs.before),
+    asks: draw.rarely(2) && mayAsk(catalogs.before, renames),
   };
 }

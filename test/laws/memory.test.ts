@@ -123,7 +123,7 @@ describe("a plan", () => {
 
   test("has SQL for every operation", () => {
     holdsForPairs(({ before, after }) => {
-      for (const operation of plan(before, after)) expect(render(operation)).not.toEqual([]);
+      for (const operation of plan(before, after)) expect(render(operation), JSON.stringify(operation)).not.toEqual([]);
     });
   });
 });

@@ -34,7 +34,7 @@ const odd = [
 const bytes = (text: string): number => new TextEncoder().encode(text).length;
 
 /** A name that isn't taken yet; it is taken from now on. */
-export function nameFrom(draw: Draw, taken: Set<string>): string {
+function nameFrom(draw: Draw, taken: Set<string>): string {
   const base = draw.rarely(3) ? draw.pick(odd) : draw.pick(plain);
   return unique(base, taken);
 }

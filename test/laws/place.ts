@@ -15,23 +15,37 @@ export function roleNames(mark: string): string[] {
 }
 
 export async function prepare({ session, roles: [reader = ""] }: Place): Promise<void> {
-  await session.script(`drop role if exists ${quoteIdentifier(reader)}; create role ${quoteIdentifier(reader)}`);
+  const role = quoteIdentifier(reader);
+  await session.script(`set client_min_messages = error; drop role if exists ${role}; create role ${role}; ${setup}`);
 }
+
+const kinds = { v: "view", m: "materialized view", r: "table", S: "sequence" };
+
+/** The schema itself stays: without it, PostgreSQL would plan everything anew that was prepared. */
+const dropAll = `
+  for name in select nspname from pg_namespace where left(nspname, 3) <> 'pg_' and nspname not in ('information_schema', 'public') loop
+    execute format('drop schema %I cascade', name);
+  end loop;
+${Object.entries(kinds)
+  .map(
+    ([
+      kind,
+      words,
+    ]) => `  for name in select format('public.%I', relname) from pg_class where relnamespace = 'public'::regnamespace and relkind = '${kind}' loop
+    execute 'drop ${words} if exists ' || name || ' cascade';
+  end loop;`,
+  )
+  .join("\n")}
+  for name in select format('public.%I', typname) from pg_type where typnamespace = 'public'::regnamespace and typtype = 'e' loop
+    execute 'drop type ' || name || ' cascade';
+  end loop;`;
 
 /** As it was when it was new, in one round trip. */
 export async function empty({ session, roles: [, ...others] }: Place): Promise<void> {
-  const drop = `declare name text;
-begin
-  for name in select nspname from pg_namespace where left(nspname, 3) <> 'pg_' and nspname <> 'information_schema' loop
-    execute format('drop schema %I cascade', name);
-  end loop;
-  for name in select rolname from pg_roles where rolname in (${others.map(quoteLiteral).join(", ")}) loop
+  const dropRoles = `  for name in select rolname from pg_roles where rolname in (${others.map(quoteLiteral).join(", ")}) loop
     execute format('drop role %I', name);
-  end loop;
-end`;
-  await session.script(
-    `set client_min_messages = error; do ${quoteLiteral(drop)}; create schema public; grant all on schema public to public; ${setup}`,
-  );
+  end loop;`;
+  await session.script(`do ${quoteLiteral(`declare name text;\nbegin${dropAll}\n${dropRoles}\nend`)}`);
 }
 
 export async function leave({ session, roles }: Place): Promise<void> {

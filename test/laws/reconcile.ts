@@ -41,6 +41,9 @@ export function reconcile(before: Model, after: Model): void {
       each.name = `${each.name.slice(0, 20)}_2`;
   }
   settle(after);
+  // What was done here may have made more of it.
+  keepPairAway(before, after);
+  settle(after);
 }
 
 /** A bound that is its type's own goes along when PostgreSQL gives the sequence another type. */

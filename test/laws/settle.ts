@@ -94,10 +94,9 @@ function ownStorage({ name, of, array }: TypeModel): string {
 }
 
 /** The bounds of a sequence can't be wider than its type's. */
-function within({ min, max, increment }: SequenceOptions, type: string): Pick<SequenceOptions, "min" | "max"> {
+function within({ min, max }: SequenceOptions, type: string): Pick<SequenceOptions, "min" | "max"> {
   const [lowest, highest] = [rangeOf(type, "-1").min, rangeOf(type).max].map(BigInt) as [bigint, bigint];
-  const unsaid = rangeOf(type, increment);
-  return { min: BigInt(min) < lowest ? unsaid.min : min, max: BigInt(max) > highest ? unsaid.max : max };
+  return { min: BigInt(min) < lowest ? String(lowest) : min, max: BigInt(max) > highest ? String(highest) : max };
 }
 
 function settleKeys(table: TableModel): void {

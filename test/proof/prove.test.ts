@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { Fact } from "../../src/engine/catalog/fact.ts";
 import type { Operation } from "../../src/engine/operations/operation.ts";
 import type { Session } from "../../src/ports.ts";
 import { createDatabase, pglite } from "../support/database.ts";
@@ -49,6 +50,19 @@ describe("a migration", () => {
   it("is proven upwards only when there is no way back", async () => {
     const source = await embeddedSource(blog);
     expect(await proofOf(source, subtitle, { down: null })).toEqual({ state: "proven", directions: ["up"] });
+  });
+
+  it("is proven when down says in its author's words what PostgreSQL prints in its own", async () => {
+    const source = await embeddedSource("create table t (kind varchar(9), constraint c check (kind in ('x', 'y')))");
+    const object = source.live.facts.get("check:.t.c") as Fact;
+    const check = (expression: string): Operation[] => [
+      { verb: "drop", id: object.id, object, parts: [] },
+      { verb: "create", object: { ...object, attributes: { expression } }, parts: [] },
+    ];
+    const ways = { again: async () => [], down: check("kind in ('x', 'y')") };
+    expect(await proofOf(source, check("kind in ('x', 'y', 'z')"), ways)).toEqual(proven);
+    const others = { ...ways, down: check("kind in ('x', 'q')") };
+    expect(await proofOf(source, check("kind in ('x', 'y', 'z')"), others)).toMatchObject({ direction: "down" });
   });
 
   it("is refuted when its down leaves something or takes too much, and the objects are named", async () => {

@@ -16,7 +16,7 @@ import { type ProofRequest, proveMigration } from "../../src/proof/prove-migrati
 import type { EmbeddedReplica } from "../../src/proof/replica.ts";
 
 /** One image for all runs of the tests. */
-export const cacheDirectory = join(tmpdir(), `sluice-pglite-${userInfo().username}`);
+const cacheDirectory = join(tmpdir(), `sluice-pglite-${userInfo().username}`);
 
 export const embeddedReplica = (extensions: readonly string[] = []): EmbeddedReplica => ({
   kind: "embedded",
@@ -39,7 +39,7 @@ export const operations = (write: (op: OperationBuilder) => readonly Operation[]
   write(operationBuilder());
 
 /** What a comparison with the catalog after `up` would still want of the part that was built. */
-export function wanting({ live }: Source, up: readonly Operation[]): ProofRequest["again"] {
+function wanting({ live }: Source, up: readonly Operation[]): ProofRequest["again"] {
   return async (session, start) => {
     const leftOut = [...live.facts.values()].filter((fact) => ![...start.facts.values()].includes(fact));
     const found = (await readDatabase(session)).catalog;
