@@ -1,9 +1,8 @@
 // Models against a live database: what would have to happen so that they are the same.
 import { adoptTexts, align, forgetUses, questions } from "../engine/align.ts";
 import { withBystanders } from "../engine/bystanders.ts";
-import { type Catalog, catalogOf, restrict } from "../engine/catalog/catalog.ts";
-import { equal, type Fact } from "../engine/catalog/fact.ts";
-import { attributeOf, respelledAttributes } from "../engine/kinds/registry.ts";
+import type { Catalog } from "../engine/catalog/catalog.ts";
+import type { Fact } from "../engine/catalog/fact.ts";
 import { withNamesAlong } from "../engine/names-along.ts";
 import { apply } from "../engine/operations/apply.ts";
 import type { Operation, RenameOperation } from "../engine/operations/operation.ts";
@@ -13,6 +12,7 @@ import { roomFor } from "../engine/plan/room.ts";
 import { assertBuildable } from "../engine/problems.ts";
 import { orderRenames } from "../engine/renames.ts";
 import type { Models, Snapshot } from "../ports.ts";
+import { inAuthorsWords } from "./author-words.ts";
 
 /** The attributes of live facts (by key) that PostgreSQL finds the same as the models'. */
 export type Oracle = (request: OracleRequest) => Promise<ReadonlyMap<string, readonly string[]>>;
@@ -86,38 +86,6 @@ export async function compare({ models, snapshot, history, oracle, decide }: Inp
     after: wanted,
     unmanaged,
   };
-}
-
-interface Past {
-  readonly live: Catalog;
-  readonly renames: readonly RenameOperation[];
-  readonly oracle: Oracle;
-  readonly history: () => Catalog;
-}
-
-/**
- * What changes or goes is to come back in the words of the migration that made it: PostgreSQL's own words for a text are not
- * always printed the same when they are parsed again.
- */
-async function inAuthorsWords(ours: Catalog, wanted: Catalog, { history, oracle, ...past }: Past): Promise<Catalog> {
-  const leaving = restrict(ours, (fact, key) => {
-    const names = respelledAttributes(fact.id.kind);
-    const now = wanted.facts.get(key);
-    return (
-      names.length > 0 &&
-      (now === undefined || names.some((each) => !equal(attributeOf(fact, each), attributeOf(now, each))))
-    );
-  });
-  if (leaving.facts.size === 0) return ours;
-  const pairs = questions(
-    leaving,
-    restrict(history(), (_, key) => leaving.facts.has(key)),
-  );
-  if (pairs.length === 0) return ours;
-  const made = catalogOf(pairs.map(({ model }) => model));
-  const models: Catalog = { facts: new Map([...past.live.facts, ...made.facts]) };
-  const same = await oracle({ ...past, pairs, models });
-  return adoptTexts(ours, made, same);
 }
 
 /** Both ways begin with the renames: what comes after them speaks of the names that hold by then. */

@@ -335,6 +335,7 @@ const cases: readonly Case[] = [
   },
   {
     name: "NULLS NOT DISTINCT and a collation made by raw SQL stay",
+    since: 15,
     before: bare,
     rows: `${rows}; create unique index i on things (text collate "C") nulls not distinct`,
     after: table((t, { index, uniqueIndex }) => [uniqueIndex("i").on(t.text), index("j").on(t.b)]),

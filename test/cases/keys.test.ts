@@ -213,6 +213,7 @@ const cases: readonly Case[] = [
   },
   {
     name: "NULLS NOT DISTINCT",
+    since: 15,
     before: table((t, pg) => [pg.unique("u").on(t.c)]),
     rows,
     after: table((t, pg) => [pg.unique("u").on(t.c).nullsNotDistinct()]),
@@ -220,6 +221,7 @@ const cases: readonly Case[] = [
   },
   {
     name: "NULLS NOT DISTINCT, inline",
+    since: 15,
     after: (pg) => ({
       things: pg.pgTable("things", {
         a: pg.integer().unique("named", { nulls: "not distinct" }),

@@ -183,6 +183,7 @@ const cases: readonly Case[] = [
   },
   {
     name: "options of a view change",
+    since: 15,
     before: users((pg, sql) => ({
       v: pg.pgView("v", { id: pg.integer() }).with({ securityBarrier: true }).as(sql`select id from users`),
     })),
@@ -194,6 +195,7 @@ const cases: readonly Case[] = [
   },
   {
     name: "security_invoker is kept when a view is made anew",
+    since: 15,
     before: users((pg, sql) => ({
       v: pg.pgView("v", { age: pg.integer() }).with({ securityInvoker: true }).as(sql`select age from users`),
     })),

@@ -8,16 +8,22 @@ export interface Job {
   /** Of a server; `null`: embedded. */
   readonly url: string | null;
   readonly shrinkSeconds: number;
+  /** Asked before each pair. */
+  readonly stopped: () => boolean;
 }
 
 /** After so many pairs, another database is quicker than this one. */
 const pairsPerDatabase = 200;
 
 /** `report` is told after each pair what is new. */
-export async function runJob({ seeds, url, shrinkSeconds }: Job, report: (news: Tally) => void): Promise<void> {
+export async function runJob(
+  { seeds, url, shrinkSeconds, stopped }: Job,
+  report: (news: Tally) => void,
+): Promise<void> {
   let place = await openPlace(url);
   try {
     for (const [at, seed] of seeds.entries()) {
+      if (stopped()) break;
       if (at > 0 && at % pairsPerDatabase === 0) {
         await place.close();
         place = await openPlace(url);

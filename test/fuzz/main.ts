@@ -34,6 +34,14 @@ const [pairs, jobs, every, from, shrinkSeconds] = [
 const seed = options.seed === undefined ? Math.floor(Math.random() * 2 ** 30) : Number(options.seed);
 const target = options.embedded ? "--embedded" : "--url";
 
+/** A run that is broken off stops its server and its processes, and tells what there was so far. */
+let isStopped = false;
+const stopped = (): boolean => isStopped;
+for (const signal of ["SIGINT", "SIGTERM"] as const)
+  process.once(signal, () => {
+    isStopped = true;
+  });
+
 if (options.every === undefined) process.exitCode = await lead();
 else await work(options.url ?? null);
 
@@ -53,7 +61,7 @@ async function lead(): Promise<number> {
       );
   };
   try {
-    if (jobs === 1) await runJob({ seeds: seeds(1, 0), url, shrinkSeconds }, hear);
+    if (jobs === 1) await runJob({ seeds: seeds(1, 0), url, shrinkSeconds, stopped }, hear);
     else await Promise.all(Array.from({ length: jobs }, (_, job) => helper(job, url, hear)));
   } finally {
     await server?.stop();
@@ -76,6 +84,7 @@ function helper(job: number, url: string | null, hear: (news: Tally) => void): P
   const child = spawn(process.execPath, [script, join(import.meta.dirname, "main.ts"), ...own, ...where], {
     stdio: ["ignore", "pipe", "inherit"],
   });
+  process.once("SIGTERM", () => child.kill("SIGTERM"));
   createInterface({ input: child.stdout }).on("line", (line) => hear(JSON.parse(line) as Tally));
   return new Promise((resolve, reject) => {
     child.once("error", reject);
@@ -84,7 +93,7 @@ function helper(job: number, url: string | null, hear: (news: Tally) => void): P
 }
 
 async function work(url: string | null): Promise<void> {
-  await runJob({ seeds: seeds(every, from), url: options.embedded ? null : url, shrinkSeconds }, (news) =>
+  await runJob({ seeds: seeds(every, from), url: options.embedded ? null : url, shrinkSeconds, stopped }, (news) =>
     process.stdout.write(`${JSON.stringify(news)}\n`),
   );
 }

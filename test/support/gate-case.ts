@@ -44,6 +44,8 @@ export interface Case {
   readonly reads?: { readonly query: string; readonly up: string; readonly down: string };
   /** `false`: a database made anew from `after` has other names, or lacks what `setup` and `rows` have made. */
   readonly reference?: false;
+  /** The first PostgreSQL that has what the case uses; 14 otherwise. */
+  readonly since?: number;
   /** The one major that has what the models use. */
   readonly only?: Major;
   /** The one kind of database that has what the case uses. */

@@ -1,5 +1,6 @@
 // A section of cases as tests: on a server and on the embedded database, with both majors of Drizzle.
 import { afterAll, beforeAll, describe, test } from "vitest";
+import type { Session } from "../../src/ports.ts";
 import { createDatabase, pglite } from "./database.ts";
 import { gate, type Place } from "./gate.ts";
 import type { Case } from "./gate-case.ts";
@@ -30,7 +31,12 @@ export function suite(section: string, cases: readonly Case[], check = gate): vo
     const elsewhere = cases.filter(
       (each) => each.only !== undefined && each.only !== major && (each.database ?? database) === database,
     );
-    for (const each of here) test(each.name, () => check(each, place));
+    for (const each of here) {
+      test(each.name, async ({ skip }) => {
+        if (each.since !== undefined && (await majorOf(place.session)) < each.since) skip();
+        await check(each, place);
+      });
+    }
     // What only one major can say is also tried where that major has no place of its own.
     for (const each of elsewhere) {
       test(`${each.name} (Drizzle ${each.only})`, async () => {
@@ -39,6 +45,12 @@ export function suite(section: string, cases: readonly Case[], check = gate): vo
       });
     }
   });
+}
+
+/** PostgreSQL's. */
+async function majorOf(session: Session): Promise<number> {
+  const [row] = await session.query<{ version: string }>("select current_setting('server_version_num') as version");
+  return Math.floor(Number(row?.version) / 10_000);
 }
 
 async function opened(database: "server" | "embedded", major: Major): Promise<OpenPlace> {
