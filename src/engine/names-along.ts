@@ -44,14 +44,17 @@ function derived({ after, models, renames, steps }: Along): Rename[] {
   });
 }
 
-function madeByPostgres({ before, after, steps }: Along): Rename[] {
+function madeByPostgres({ before, after, models, steps }: Along): Rename[] {
   const forth = steps.map(({ id, to }) => ({ from: id, to }));
   const named = (fact: Fact | undefined) => (fact === undefined ? [] : (rulesOf(fact.id.kind).named?.(fact) ?? []));
   return [...before.facts.values()].flatMap((fact) =>
     named(fact).flatMap(({ id, own }) => {
-      if (nameOf(id) !== own) return [];
-      const [made] = named(find(after, followed(fact.id, forth)));
-      if (made === undefined || nameOf(made.id) === made.own) return [];
+      if (id === null || nameOf(id) !== own) return [];
+      const place = followed(fact.id, forth);
+      const [made] = named(find(after, place));
+      if (made === undefined || made.id === null || nameOf(made.id) === made.own) return [];
+      // The models may want the object without what PostgreSQL made along with it.
+      if (named(find(models, place)).length === 0) return [];
       const to = { kind: made.id.kind, path: [...made.id.path.slice(0, -1), made.own] };
       return after.facts.has(keyOf(to)) ? [] : [{ from: id, to }];
     }),

@@ -128,7 +128,9 @@ function wavesOf(tried: readonly Tried[], defaultSchema: string): Wave[] {
 function groupOf(each: Tried): string {
   const stage = stageOf(each.fact);
   const shadows = (each.shadows ?? []).map(({ fact, columns }) => [keyOf(fact.id), columns.map(({ id }) => keyOf(id))]);
-  return JSON.stringify([stage === "any" ? "own" : stage, shadows, renamesOf(each)]);
+  // Of two policies that look into each other's tables, neither may see the table that was made for the other one.
+  const own = stage === "all" ? each.fact.id.path.slice(0, 2) : [];
+  return JSON.stringify([stage === "any" ? "own" : stage, own, shadows, renamesOf(each)]);
 }
 
 function shadowSql({ fact, columns }: Shadow, shadows: readonly Shadow[], defaultSchema: string): string[] {

@@ -58,9 +58,12 @@ function beside(
 function namedOtherwise(fact: Fact): RenameOperation[] {
   // An identity column says the name of its sequence when it is made.
   if (fact.origin?.sequence === undefined) return [];
-  return (rulesOf(fact.id.kind).named?.(fact) ?? [])
-    .filter(({ id, own }) => nameOf(id) !== own)
-    .map(({ id, own }) => ({ verb: "rename", id: { ...id, path: [...id.path.slice(0, -1), own] }, to: id }));
+  const named = rulesOf(fact.id.kind).named?.(fact) ?? [];
+  return named.flatMap(({ id, own }) =>
+    id === null || nameOf(id) === own
+      ? []
+      : [{ verb: "rename", id: { ...id, path: [...id.path.slice(0, -1), own] }, to: id } as const],
+  );
 }
 
 function piecesOf(operation: Operation): Piece[] {

@@ -40,6 +40,6 @@ export function pairFrom(draw: Draw, options: EditOptions): Pair {
     exact: { before: toCatalog(before, { uses: true }), after: toCatalog(after, { uses: true }) },
     renames,
     rows: rowsFrom(draw, before),
-    asks: draw.rarely(2) && mayAsk(catalogs.before, renames),
+    asks: draw.rarely(2) && mayAsk(renames),
   };
 }

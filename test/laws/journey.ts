@@ -25,7 +25,7 @@ import type { Pair } from "./arbitrary.ts";
 import { empty, type Place } from "./place.ts";
 import { readRows } from "./read-rows.ts";
 import { inserting } from "./rows.ts";
-import { sortedStatistics } from "./texts.ts";
+import { inOneSpelling } from "./texts.ts";
 
 /** What happened on the way: how many rows went along, and why others couldn't. */
 export interface Travelled {
@@ -94,12 +94,16 @@ async function look(place: Place): Promise<Look> {
   const ours = place.roles.slice(1);
   const catalog = restrict(read.catalog, ({ id }) => id.kind !== "role" || ours.includes(nameOf(id)));
   const lines = await print(place);
-  return { snapshot: { ...read, catalog }, print: lines, lines: [...catalogText(catalog), ...lines] };
+  return {
+    snapshot: { ...read, catalog },
+    print: lines,
+    lines: [...catalogText(catalog).map(inOneSpelling), ...lines],
+  };
 }
 
 /** The sequence that a serial column of an unlogged table is given later is logged, which shows nowhere else. */
 async function print({ session }: Place): Promise<string[]> {
-  const lines = (await catalogLines(session)).map(sortedStatistics);
+  const lines = (await catalogLines(session)).map(inOneSpelling);
   return lines.map((line) => (line.includes(" kind S ") ? line.replace(" persistence u ", " persistence p ") : line));
 }
 

@@ -1,6 +1,5 @@
 // What is known to be wrong and still open, each with its reason: the generator keeps away from it, here and nowhere else.
 // Whoever mends one takes its function away and runs `npm run fuzz`.
-import type { Catalog } from "../../src/engine/catalog/catalog.ts";
 import {
   type ColumnModel,
   isSerial,
@@ -193,11 +192,6 @@ function tablesWithStatisticsStayInTheirSchema(before: Model, after: Model): voi
 }
 
 /** Texts that PostgreSQL found to be the same are in the new names; what the way back makes anew needs the old ones. */
-export function mayAsk(catalog: Catalog, renames: readonly unknown[]): boolean {
-  return renames.length === 0 && printsTheSameAgain(catalog);
-}
-
-/** PostgreSQL's own: what it prints of `varchar IN (…)` it prints in other words when that is made again. */
-function printsTheSameAgain({ facts }: Catalog): boolean {
-  return ![...facts.values()].some(({ attributes }) => / in \('a'/.test(JSON.stringify(attributes)));
+export function mayAsk(renames: readonly unknown[]): boolean {
+  return renames.length === 0;
 }

@@ -33,7 +33,7 @@ export function renamesBetween(before: Model, after: Model): { readonly from: Ob
       if (
         homes &&
         alike &&
-        movesFreely(from, to, old) &&
+        movesFreely(uid, old, now) &&
         !sitesOf(to).some((site) => held.has(site)) &&
         !sitesOf(from).some((site) => wanted.has(site))
       )
@@ -62,18 +62,17 @@ function sequenceSites({ tables }: Model): string[] {
   );
 }
 
-/** What a table has in its schema's name space moves with it, and must find its name free. */
-function movesFreely(from: Place, to: Place, old: ReadonlyMap<number, Place>): boolean {
-  const [schema] = to.within;
-  if (from.within[0] === schema || from.within.length !== 1) return true;
-  const uid = [...old].find(([, place]) => place === from)?.[0];
-  const along = [...old.values()].filter(({ within }) => within[1] === uid);
-  const taken = new Set([...old.values()].flatMap(sitesOf));
-  return !along.some((each) =>
-    sitesOf({ ...each, within: [schema ?? 0, uid ?? 0] }).some(
-      (site) => site.startsWith("relation") && taken.has(site),
-    ),
+/** What a table has in its schema's name space moves with it, and must find its names free, wherever it stands by then. */
+function movesFreely(uid: number, old: ReadonlyMap<number, Place>, now: ReadonlyMap<number, Place>): boolean {
+  const schemas = [old, now].map((places) => places.get(uid)?.within[0]);
+  if (schemas[0] === schemas[1] || old.get(uid)?.within.length !== 1) return true;
+  const places = [...old.values(), ...now.values()];
+  const along = places.filter(({ within }) => within[1] === uid);
+  const taken = new Set(places.filter(({ within }) => within[1] !== uid).flatMap(sitesOf));
+  const sites = along.flatMap((place) =>
+    schemas.flatMap((schema) => sitesOf({ ...place, within: [schema ?? 0, uid] })),
   );
+  return !sites.some((site) => site.startsWith("relation") && taken.has(site));
 }
 
 interface Place {

@@ -148,8 +148,17 @@ export function exclusionText({ columns, where, deferrable }: ExclusionModel): s
   return `EXCLUDE USING btree (${elements})${predicate}${deferral[deferrable]}`;
 }
 
-/** With the columns of statistics by name: PostgreSQL has them in the order in which they were added to the table. */
-export function sortedStatistics(line: string): string {
+const [printed, printedAgain] = [
+  "((ARRAY['a'::character varying, 'b'::character varying])::text[])",
+  "(ARRAY[('a'::character varying)::text, ('b'::character varying)::text])",
+];
+
+/**
+ * A line of what a database is, without what PostgreSQL prints in other words when it is made again: `varchar IN (…)`, and
+ * the columns of statistics, which come in the order in which they were added to the table.
+ */
+export function inOneSpelling(line: string): string {
   const [, start, columns, end] = /^(.*CREATE STATISTICS .* ON )(.*)( FROM .*)$/s.exec(line) ?? [];
-  return columns === undefined ? line : `${start}${columns.split(", ").sort().join(", ")}${end}`;
+  if (columns !== undefined) return `${start}${columns.split(", ").sort().join(", ")}${end}`;
+  return line.replaceAll(printed, printedAgain);
 }

@@ -5,7 +5,7 @@ import { nameOf, type ObjectId, objectId, schemaOf } from "../catalog/object-id.
 import type { Changes } from "../operations/operation.ts";
 import { statement } from "../render/statement.ts";
 import { parseColumn, printColumn } from "./column-file.ts";
-import { alterColumn, columnClause, serialSequence } from "./column-sql.ts";
+import { alterColumn, columnClause, serialSequence, storedType } from "./column-sql.ts";
 import {
   alterStorage,
   createStorage,
@@ -103,8 +103,9 @@ export const column = {
     return moved === id.path ? attributes : { ...attributes, type: `${qualifiedName(...moved)}${array}` };
   },
   named: (fact) => {
-    const id = sequenceOf(fact);
-    return id === null ? [] : [{ id, own: serialSequence(fact.id) }];
+    const { type, identity } = fact.attributes;
+    const hasSequence = identity !== null || storedType(type) !== type;
+    return hasSequence ? [{ id: sequenceOf(fact), own: serialSequence(fact.id) }] : [];
   },
   prepare: withKept,
   sql: {

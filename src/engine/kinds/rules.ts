@@ -61,8 +61,8 @@ export interface KindRules<K extends Kind> {
   follow(fact: Fact<K>, rename: Rename): AttributesOf[K];
   /** Whether it holds data that no CREATE brings back: lost when it is dropped, or by such an alteration. */
   readonly data?: { readonly drop?: true; readonly alter?: (changes: Changes) => boolean };
-  /** What PostgreSQL makes along with it, and the name that it makes up for that from the object's own. */
-  named?(fact: Fact<K>): readonly { readonly id: ObjectId; readonly own: string }[];
+  /** What PostgreSQL makes along with it (`id`: where its name is known), and the name that it makes up from the object's own. */
+  named?(fact: Fact<K>): readonly { readonly id: ObjectId | null; readonly own: string }[];
   /** Why no database can build it, and what mends that; `null` when nothing speaks against it. */
   problem?(fact: Fact<K>, catalog: Catalog): Problem | null;
   /** The name under which columns use it as a type. */

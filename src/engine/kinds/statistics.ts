@@ -24,7 +24,8 @@ export const statistics = {
   attributes: { definition: { change: "replace" }, target: { change: "alter" } },
   namespaces: (id) => [`statistics ${schemaOf(id)}`],
   dependsOn: ({ id, origin }, catalog) => [relationOf(id, catalog), ...(origin?.uses ?? [])],
-  hold: () => "loosely",
+  // PostgreSQL makes them anew by itself around another type, but without their target.
+  hold: ({ attributes }) => (attributes.target === -1 ? "loosely" : "pinned"),
   follow: ({ attributes }) => attributes,
   sql: {
     comment: (id) => `STATISTICS ${statisticsName(id)}`,

@@ -1,4 +1,4 @@
-import { attributesOf, equal, type Fact } from "../catalog/fact.ts";
+import { attributesOf, equal, type Fact, type Json } from "../catalog/fact.ts";
 import {
   addConstraint,
   commentOnConstraint,
@@ -65,8 +65,10 @@ export const unique = {
 
 function sameKey(fact: Fact<"unique">, other: Fact): boolean {
   if (other.id.kind !== "primaryKey" && other.id.kind !== "unique") return false;
-  const [own, others] = [fact, other].map((key) => ({ ...unsaid, ...attributesOf(key) }));
-  return equal(own, others);
+  const [own, others] = [fact, other].map((key): Record<string, Json | undefined> => {
+    return { ...unsaid, ...attributesOf(key) };
+  });
+  return ["columns", ...Object.keys(unsaid)].every((name) => equal(own?.[name], others?.[name]));
 }
 
 function clause({ id, attributes }: Fact<"unique">): string {
