@@ -5,6 +5,7 @@ import type { Catalog } from "../engine/catalog/catalog.ts";
 import type { Fact } from "../engine/catalog/fact.ts";
 import { withNamesAlong } from "../engine/names-along.ts";
 import { apply } from "../engine/operations/apply.ts";
+import { invertRenames } from "../engine/operations/invert.ts";
 import type { Operation, RenameOperation } from "../engine/operations/operation.ts";
 import { ownedBy, takeBack } from "../engine/ownership.ts";
 import { plan } from "../engine/plan/plan.ts";
@@ -76,7 +77,7 @@ export async function compare({ models, snapshot, history, oracle, decide }: Inp
     history: () => after(history(), renames),
   });
   const sidesOf = withBystanders({ before, after: forgetUses(wanted, before) }, unmanaged);
-  const back = renames.map(({ verb, id, to }) => ({ verb, id: to, to: id })).reverse();
+  const back = invertRenames(renames);
   const start = after(sidesOf.before, back);
   const up = way(start, sidesOf.after, renames);
   return {

@@ -5,7 +5,7 @@ import { attributesOf, equal, type Fact, isKind, type Json } from "../engine/cat
 import { keyOf, nameOf, type ObjectId } from "../engine/catalog/object-id.ts";
 import { wordsOf } from "../engine/catalog/sql-words.ts";
 import { apply, idAfter, isBelow } from "../engine/operations/apply.ts";
-import type { RenameOperation } from "../engine/operations/operation.ts";
+import { invertRenames } from "../engine/operations/invert.ts";
 import type { SpellingQuestion } from "../postgres/oracle.ts";
 import { isQuery } from "../postgres/oracle-probe.ts";
 import type { Shadow } from "../postgres/oracle-script.ts";
@@ -20,7 +20,7 @@ export function queryQuestion(pair: Pair, request: OracleRequest): SpellingQuest
   const shadows = named.filter((fact) => hasChanged(fact, request)).map((fact) => shadowOf(fact, models));
   const question = { ...pair, shape: [], context };
   if (shadows.length === 0) return question;
-  const back = renames.map((each): RenameOperation => ({ verb: "rename", id: each.to, to: each.id })).reverse();
+  const back = invertRenames(renames);
   const old = apply({ facts: new Map([...models.facts, [keyOf(pair.live.id), pair.live]]) }, back);
   const oldId = (id: ObjectId): ObjectId => back.reduce((at, step) => idAfter(at, { from: step.id, to: step.to }), id);
   const fact = find(apply(live, back), oldId(pair.live.id)) ?? pair.live;

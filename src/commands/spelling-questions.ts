@@ -6,6 +6,7 @@ import { sameId } from "../engine/catalog/object-id.ts";
 import { samePath } from "../engine/kinds/names.ts";
 import { rulesOf } from "../engine/kinds/registry.ts";
 import { apply } from "../engine/operations/apply.ts";
+import { invertRenames } from "../engine/operations/invert.ts";
 import type { RenameOperation } from "../engine/operations/operation.ts";
 import type { SpellingQuestion } from "../postgres/oracle.ts";
 import { isQuery } from "../postgres/oracle-probe.ts";
@@ -28,7 +29,7 @@ export function spellingQuestions(request: OracleRequest): SpellingQuestion[] {
 }
 
 function pastOf({ id }: Fact, live: Catalog, renames: readonly RenameOperation[]): Tried | null {
-  const back = renames.map((each): RenameOperation => ({ verb: "rename", id: each.to, to: each.id })).reverse();
+  const back = invertRenames(renames);
   const before = apply(live, back);
   const fact = find(
     before,

@@ -1,11 +1,16 @@
 import { displayName } from "../catalog/object-id.ts";
 import { UserError } from "../errors.ts";
 import { rulesOf } from "../kinds/registry.ts";
-import type { Change, Operation } from "./operation.ts";
+import type { Change, Operation, RenameOperation } from "./operation.ts";
 
 /** The operations that undo these, in the order in which they must run. */
 export function invertAll(operations: readonly Operation[]): Operation[] {
   return operations.map(invert).reverse();
+}
+
+/** The renames that undo these, in the order in which they must run. */
+export function invertRenames(renames: readonly RenameOperation[]): RenameOperation[] {
+  return renames.map(({ verb, id, to }) => ({ verb, id: to, to: id })).reverse();
 }
 
 /** One operation's opposite. What can't be undone is an error that says what to write. */
