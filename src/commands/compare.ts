@@ -1,15 +1,13 @@
 // Models against a live database: what would have to happen so that they are the same.
 import { adoptTexts, align, forgetUses, questions } from "../engine/align.ts";
+import { bothWays } from "../engine/both-ways.ts";
 import { withBystanders } from "../engine/bystanders.ts";
 import type { Catalog } from "../engine/catalog/catalog.ts";
 import type { Fact } from "../engine/catalog/fact.ts";
 import { withNamesAlong } from "../engine/names-along.ts";
 import { apply } from "../engine/operations/apply.ts";
-import { invertRenames } from "../engine/operations/invert.ts";
 import type { Operation, RenameOperation } from "../engine/operations/operation.ts";
 import { ownedBy, takeBack } from "../engine/ownership.ts";
-import { plan } from "../engine/plan/plan.ts";
-import { roomFor } from "../engine/plan/room.ts";
 import { assertBuildable } from "../engine/problems.ts";
 import { orderRenames } from "../engine/renames.ts";
 import type { Models, Snapshot } from "../ports.ts";
@@ -77,23 +75,7 @@ export async function compare({ models, snapshot, history, oracle, decide }: Inp
     history: () => after(history(), renames),
   });
   const sidesOf = withBystanders({ before, after: forgetUses(wanted, before) }, unmanaged);
-  const back = invertRenames(renames);
-  const start = after(sidesOf.before, back);
-  const up = way(start, sidesOf.after, renames);
-  return {
-    up,
-    down: up.length === 0 ? [] : way(sidesOf.after, start, back),
-    before,
-    after: wanted,
-    unmanaged,
-  };
-}
-
-/** Both ways begin with the renames: what comes after them speaks of the names that hold by then. */
-function way(from: Catalog, to: Catalog, renames: readonly RenameOperation[]): Operation[] {
-  if (renames.length === 0) return plan(from, to);
-  const room = roomFor(renames, from, to);
-  return [...room, ...renames, ...plan(apply(from, [...room, ...renames]), to)];
+  return { ...bothWays({ ...sidesOf, renames, live, same }), before, after: wanted, unmanaged };
 }
 
 function side(live: Catalog, { catalog: models, external }: Models, history: () => Catalog): Sides {

@@ -1,9 +1,10 @@
-// The question whether a view's query is still the one in the database. Both texts are tried on the tables and views as
-// they shall be, wherever these change at the same time; everything else is the database's own.
+// The question whether a view's query, or a policy's expressions, are still those in the database. Both texts are tried on
+// the tables and views as they shall be, wherever these change at the same time; everything else is the database's own.
 import { type Catalog, factsBelow, find } from "../engine/catalog/catalog.ts";
 import { attributesOf, equal, type Fact, isKind, type Json } from "../engine/catalog/fact.ts";
-import { keyOf, nameOf, type ObjectId } from "../engine/catalog/object-id.ts";
-import { wordsOf } from "../engine/catalog/sql-words.ts";
+import { keyOf, nameOf, type ObjectId, type ObjectKey, objectId } from "../engine/catalog/object-id.ts";
+import { attributeOf, respelledAttributes, rulesOf } from "../engine/kinds/registry.ts";
+import { relationsNamedIn } from "../engine/kinds/uses.ts";
 import { apply, idAfter, isBelow } from "../engine/operations/apply.ts";
 import { invertRenames } from "../engine/operations/invert.ts";
 import type { SpellingQuestion } from "../postgres/oracle.ts";
@@ -15,34 +16,50 @@ type Pair = OracleRequest["pairs"][number];
 
 export function queryQuestion(pair: Pair, request: OracleRequest): SpellingQuestion {
   const { live, models, renames } = request;
-  const named = relationsNamed(pair, models);
-  const context = named.map((fact) => [keyOf(fact.id), queryOf(fact), shapeOf(fact, models)]);
-  const shadows = named.filter((fact) => hasChanged(fact, request)).map((fact) => shadowOf(fact, models));
-  const question = { ...pair, shape: [], context };
-  if (shadows.length === 0) return question;
+  const own = tableOf(pair.model, models);
+  const named = relationsNamed(pair, models).filter((fact) => !own.includes(fact));
+  const context = [...own, ...named].map((fact) => [keyOf(fact.id), textOf(fact), shapeOf(fact, models)]);
+  const relations = [...own, ...named.filter((fact) => hasChanged(fact, request))];
+  const shadows = relations.map((fact) => shadowOf(fact, models));
+  const question = { ...pair, shape: [], shadows, context };
+  const types = renames.filter(({ id }) => rulesOf(id.kind).typeName !== undefined);
+  if (types.length === 0 && !relations.some((fact) => hasChanged(fact, request))) return question;
   const back = invertRenames(renames);
   const old = apply({ facts: new Map([...models.facts, [keyOf(pair.live.id), pair.live]]) }, back);
   const oldId = (id: ObjectId): ObjectId => back.reduce((at, step) => idAfter(at, { from: step.id, to: step.to }), id);
   const fact = find(apply(live, back), oldId(pair.live.id)) ?? pair.live;
-  const stood = shadows.flatMap(({ fact: { id } }) => find(old, oldId(id)) ?? []).map((each) => shadowOf(each, old));
-  const after = renames.filter(({ to }) => to.kind !== "schema" && shadows.some((each) => isBelow(to, each.fact.id)));
-  return { ...question, shadows, past: { fact, shape: [], shadows: stood, after } };
-}
-
-/** Tables and views whose names occur in either text, those before that others are made of. */
-function relationsNamed(pair: Pair, models: Catalog): Fact[] {
-  const words = wordsOf(`${queryOf(pair.live)}\n${queryOf(pair.model)}`);
-  const own = keyOf(pair.model.id);
-  const found = [...models.facts.values()].filter(
-    (fact) => (isKind(fact, "table") || isQuery(fact)) && words.has(nameOf(fact.id)) && keyOf(fact.id) !== own,
+  const stood = relations.flatMap(({ id }) => find(old, oldId(id)) ?? []).map((each) => shadowOf(each, old));
+  const after = renames.filter(
+    (each) => types.includes(each) || (each.to.kind !== "schema" && relations.some(({ id }) => isBelow(each.to, id))),
   );
-  const views = found.filter((fact) => isQuery(fact));
-  const inner = (fact: Fact): number => views.filter((each) => wordsOf(queryOf(fact)).has(nameOf(each.id))).length;
-  return [...found.filter((fact) => !isQuery(fact)), ...[...views].sort((a, b) => inner(a) - inner(b))];
+  return { ...question, types, past: { fact, shape: [], shadows: stood, after } };
 }
 
-function queryOf(fact: Fact): string {
-  return isQuery(fact) ? fact.attributes.query : "";
+/** What a policy belongs to. */
+function tableOf({ id }: Fact, models: Catalog): Fact[] {
+  const table = rulesOf(id.kind).depth < 3 ? undefined : find(models, objectId("table", ...id.path.slice(0, 2)));
+  return table === undefined ? [] : [table];
+}
+
+/** Tables and views whose names occur in either text, and in the queries of those; each after what it is made of. */
+function relationsNamed({ live, model }: Pair, models: Catalog): Fact[] {
+  const found = new Set<Fact>();
+  const begun = new Set<ObjectKey>([keyOf(model.id)]);
+  const visit = (text: string): void => {
+    for (const fact of relationsNamedIn(text, models)) {
+      if (begun.has(keyOf(fact.id)) || !(isKind(fact, "table") || isQuery(fact))) continue;
+      begun.add(keyOf(fact.id));
+      if (isQuery(fact)) visit(textOf(fact));
+      found.add(fact);
+    }
+  };
+  visit(`${textOf(live)}\n${textOf(model)}`);
+  return [...found];
+}
+
+function textOf(fact: Fact): string {
+  const texts = respelledAttributes(fact.id.kind).map((name) => attributeOf(fact, name));
+  return texts.filter((text) => typeof text === "string").join("\n");
 }
 
 function shapeOf({ id }: Fact, catalog: Catalog): Json {

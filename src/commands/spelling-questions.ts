@@ -9,7 +9,7 @@ import { apply } from "../engine/operations/apply.ts";
 import { invertRenames } from "../engine/operations/invert.ts";
 import type { RenameOperation } from "../engine/operations/operation.ts";
 import type { SpellingQuestion } from "../postgres/oracle.ts";
-import { isQuery } from "../postgres/oracle-probe.ts";
+import { stageOf } from "../postgres/oracle-probe.ts";
 import type { Tried } from "../postgres/oracle-script.ts";
 import type { OracleRequest } from "./compare.ts";
 import { queryQuestion } from "./query-questions.ts";
@@ -18,7 +18,7 @@ export function spellingQuestions(request: OracleRequest): SpellingQuestion[] {
   const { pairs, live, models, renames } = request;
   const types = renames.filter(({ id }) => rulesOf(id.kind).typeName !== undefined);
   return pairs.map((pair) => {
-    if (isQuery(pair.model)) return queryQuestion(pair, request);
+    if (stageOf(pair.model) === "relations") return queryQuestion(pair, request);
     const table = pair.model.id.path.slice(0, 2);
     const question = { ...pair, shape: factsBelow(models, table, "column") };
     const columns = renames.filter(({ id }) => id.kind === "column" && samePath(id.path.slice(0, 2), table));

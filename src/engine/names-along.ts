@@ -3,6 +3,7 @@
 import { derivedMatches } from "./align.ts";
 import { type Catalog, find } from "./catalog/catalog.ts";
 import type { Fact } from "./catalog/fact.ts";
+import { cutName, longestName } from "./catalog/identifier.ts";
 import { keyOf, nameOf, type ObjectId } from "./catalog/object-id.ts";
 import type { Rename } from "./kinds/names.ts";
 import { rulesOf } from "./kinds/registry.ts";
@@ -39,7 +40,7 @@ function derived({ after, models, renames, steps }: Along): Rename[] {
     if (model === undefined) return [];
     const needs = new Set(rulesOf(model.id.kind).dependsOn(model, models).map(keyOf));
     const relevant = renames.filter(({ to }) => needs.has(keyOf(to)));
-    if (nameBefore(nameOf(model.id), relevant) !== nameOf(live.id)) return [];
+    if (cutName(nameBefore(nameOf(model.id), relevant), longestName) !== nameOf(live.id)) return [];
     return [{ from: followed(live.id, back), to: model.id }];
   });
 }

@@ -21,15 +21,14 @@ export interface Probe {
 
 /**
  * What `candidate` is tried on. `any`: any table (a column without a generated value needs no others). `own`: a table
- * like its own, with the columns that it names. `all`: whole tables, because a policy may look into others. `query`: the
- * database as it is, but for what is about to change.
+ * like its own, with the columns that it names. `relations`: the database as it is, but for what is about to change and the
+ * table that it belongs to, because a query looks into anything.
  */
-export type Stage = "any" | "own" | "all" | "query";
+export type Stage = "any" | "own" | "relations";
 
 export function stageOf(candidate: Fact): Stage {
   if (isKind(candidate, "column") && candidate.attributes.generated === null) return "any";
-  if (isQuery(candidate)) return "query";
-  return isKind(candidate, "policy") ? "all" : "own";
+  return isQuery(candidate) || isKind(candidate, "policy") ? "relations" : "own";
 }
 
 export function isQuery(candidate: Fact): candidate is Fact<"view"> | Fact<"materializedView"> {
@@ -64,12 +63,18 @@ export function shapeColumn(of: Fact<"column">, table: string): string[] {
   );
 }
 
-/** Tables and columns are renamed in the temporary schema, where they stand for those of any; types as they are. */
-export function renaming({ id, to }: RenameOperation): string[] {
-  const place = <K extends Kind>(of: ObjectId<K>): ObjectId<K> =>
-    of.kind === "column" || of.kind === "table" ? objectId(of.kind, temporary, ...of.path.slice(1)) : of;
+/** Relations and columns are renamed in the temporary schema, where they stand for those of any; types as they are. */
+export function placed({ id, to }: RenameOperation): RenameOperation {
+  const kind = id.kind === "materializedView" ? "view" : id.kind;
+  const place = (of: ObjectId): ObjectId =>
+    kind === "column" || kind === "table" || kind === "view" ? objectId(kind, temporary, ...of.path.slice(1)) : of;
+  return { verb: "rename", id: place(id), to: place(to) };
+}
+
+export function renaming(rename: RenameOperation): string[] {
+  const { id, to } = placed(rename);
   return rulesOf(id.kind)
-    .sql.rename(place(id), place(to))
+    .sql.rename(id, to)
     .map((statement) => statement.sql);
 }
 

@@ -5,13 +5,15 @@ import { attributesOf, type Fact, type Json } from "../engine/catalog/fact.ts";
 import { quoteLiteral } from "../engine/catalog/identifier.ts";
 import { keyOf, nameOf, type ObjectKey, schemaOf } from "../engine/catalog/object-id.ts";
 import { moveNames } from "../engine/catalog/sql-words.ts";
-import { attributeOf } from "../engine/kinds/registry.ts";
+import { attributeOf, respelledAttributes } from "../engine/kinds/registry.ts";
+import { idAfter } from "../engine/operations/apply.ts";
 import type { RenameOperation } from "../engine/operations/operation.ts";
 import type { Session } from "../ports.ts";
 import { catalogQuery, temporarySchema } from "./catalog-script.ts";
 import {
   isQuery,
   type Probe,
+  placed,
   probesOf,
   queryProbe,
   renaming,
@@ -26,7 +28,7 @@ export interface Tried {
   readonly fact: Fact;
   /** The columns of its table, as it shall be. */
   readonly shape: readonly Fact<"column">[];
-  /** Of a query: what stands for tables and views that are about to change, in an order that works. */
+  /** Of a query: what stands for its own table, and for relations that are about to change, in an order that works. */
   readonly shadows?: readonly Shadow[];
   /** Types that get another name before it is made; types, and columns of its table, that get one when it stands. */
   readonly before?: readonly RenameOperation[];
@@ -51,7 +53,8 @@ export async function respell(session: Session, tried: readonly Tried[], default
   for (const [at, wave] of waves.entries()) {
     const catalog = catalogs[at] ?? new Map<ObjectKey, Fact>();
     for (const { question, probe } of wave.probes) {
-      const found = catalog.get(keyOf(probe.id));
+      const id = wave.after.map(placed).reduce((own, { id: from, to }) => idAfter(own, { from, to }), probe.id);
+      const found = catalog.get(keyOf(id));
       if (found === undefined) continue;
       const read = Object.fromEntries(probe.answers.map((name) => [name, attributeOf(found, name)]));
       answers[question] = { ...answers[question], ...read };
@@ -94,16 +97,17 @@ function wavesOf(tried: readonly Tried[], defaultSchema: string): Wave[] {
   for (const [question, each] of tried.entries()) {
     const { fact, shape, shadows = [] } = each;
     const stage = stageOf(fact);
-    if (isQuery(fact)) {
-      const probe = queryProbe(onShadows(fact, shadows, defaultSchema), `sluice_q${question}`);
-      opened(each, () => true).probes.push({ question, probe });
+    const [schema = "", table = ""] = fact.id.path;
+    if (stage === "relations") {
+      const { probes } = opened(each, () => true);
+      const [name, tried] = [`sluice_q${question}`, onShadows(fact, shadows, defaultSchema)];
+      const made = isQuery(tried) ? [queryProbe(tried, name)] : probesOf(tried, table, name);
+      probes.push(...made.map((probe) => ({ question, probe })));
       continue;
     }
-    if (stage !== "any") {
-      const [schema = "", table = ""] = fact.id.path;
+    if (stage === "own") {
       const wave = waveFor(table, JSON.stringify([schema, table]), each);
-      for (const column of stage === "all" ? shape : usedColumns(fact, shape))
-        wave.tables.get(table)?.columns.set(nameOf(column.id), column);
+      for (const column of usedColumns(fact, shape)) wave.tables.get(table)?.columns.set(nameOf(column.id), column);
       for (const probe of probesOf(fact, table, `sluice_q${question}`)) wave.probes.push({ question, probe });
       continue;
     }
@@ -124,13 +128,13 @@ function wavesOf(tried: readonly Tried[], defaultSchema: string): Wave[] {
   return waves;
 }
 
-/** Queries and policies see what else is in the temporary schema: they are tried apart from what is made for others. */
+/** Queries see what else is in the temporary schema: they are tried apart from what is made for others. */
 function groupOf(each: Tried): string {
-  const stage = stageOf(each.fact);
-  const shadows = (each.shadows ?? []).map(({ fact, columns }) => [keyOf(fact.id), columns.map(({ id }) => keyOf(id))]);
-  // Of two policies that look into each other's tables, neither may see the table that was made for the other one.
-  const own = stage === "all" ? each.fact.id.path.slice(0, 2) : [];
-  return JSON.stringify([stage === "any" ? "own" : stage, own, shadows, renamesOf(each)]);
+  const shadows = (each.shadows ?? []).map(({ fact, columns }) => [
+    keyOf(fact.id),
+    columns.map((column) => [nameOf(column.id), column.attributes.type]),
+  ]);
+  return JSON.stringify([stageOf(each.fact) === "relations", shadows, renamesOf(each)]);
 }
 
 function shadowSql({ fact, columns }: Shadow, shadows: readonly Shadow[], defaultSchema: string): string[] {
@@ -139,16 +143,16 @@ function shadowSql({ fact, columns }: Shadow, shadows: readonly Shadow[], defaul
   return [tableCreation(name).join("; "), ...columns.map((column) => shapeColumn(column, name).join("; "))];
 }
 
-/** The query with the names of shadowed relations led to the temporary schema. */
-function onShadows<F extends Fact<"view"> | Fact<"materializedView">>(
-  of: F,
-  shadows: readonly Shadow[],
-  defaultSchema: string,
-): F {
+/** The fact with the names of shadowed relations in its texts led to the temporary schema. */
+function onShadows<F extends Fact>(of: F, shadows: readonly Shadow[], defaultSchema: string): F {
   const moves = shadows.map(({ fact: { id } }) => {
     return { schema: schemaOf(id) || defaultSchema, name: nameOf(id), to: temporary };
   });
-  return { ...of, attributes: { ...of.attributes, query: moveNames(of.attributes.query, moves) } };
+  const texts = respelledAttributes(of.id.kind).flatMap((name) => {
+    const text = attributeOf(of, name);
+    return typeof text === "string" ? [[name, moveNames(text, moves)] as const] : [];
+  });
+  return { ...of, attributes: { ...attributesOf(of), ...Object.fromEntries(texts) } };
 }
 
 function renamesOf({ before = [], after = [] }: Pick<Tried, "before" | "after">): string {

@@ -21,7 +21,7 @@ export interface SpellingQuestion {
   readonly past?: Tried;
   /** The types that are renamed before the model's texts make sense. */
   readonly types?: readonly RenameOperation[];
-  /** Of a query: what stands for relations that are about to change. */
+  /** Of a query: what stands for its own table, and for relations that are about to change. */
   readonly shadows?: readonly Shadow[];
   /** Of a query: what else its meaning depends on. */
   readonly context?: Json;

@@ -127,6 +127,66 @@ const cases: readonly Case[] = [
     expect: ["rename policy notes.own to notes.mine"],
   },
   {
+    name: "the table is looked into by its own policy",
+    before: bare,
+    rows,
+    after: notes(policy((sql) => ({ using: sql`owner = (select min(n.owner) from notes n where n.id > notes.id)` }))),
+    expect: ["alter table notes (row security)", "add policy notes.own"],
+  },
+  {
+    name: "a policy that looks into its own table, in other words, is no change",
+    before: notes(policy((sql) => ({ using: sql`owner = (select min(n.owner) from notes n where n.id > notes.id)` }))),
+    after: notes(
+      policy((sql) => ({ using: sql`"owner" = (SELECT min(n.owner) FROM public."notes" AS n WHERE n.id > notes.id)` })),
+    ),
+    expect: [],
+  },
+  {
+    name: "a table that policies look into is renamed, and its own policy with it",
+    before: (pg, sql) => ({
+      notes: pg.pgTable("notes", { id: pg.integer().primaryKey(), owner: pg.text() }, () => [
+        pg.pgPolicy("own", { using: sql`owner = (select min(n.owner) from notes n)` }),
+      ]),
+      others: pg.pgTable("others", { id: pg.integer().primaryKey() }, () => [
+        pg.pgPolicy("known", { using: sql`exists (select from notes n where n.id = others.id)` }),
+      ]),
+    }),
+    rows: "insert into notes values (1, 'ada'); insert into others values (1)",
+    after: (pg, sql) => ({
+      notes: pg.pgTable("papers", { id: pg.integer().primaryKey(), owner: pg.text() }, () => [
+        pg.pgPolicy("own", { using: sql`owner = (select min(n.owner) from papers n)` }),
+      ]),
+      others: pg.pgTable("others", { id: pg.integer().primaryKey() }, () => [
+        pg.pgPolicy("known", { using: sql`exists (select from papers n where n.id = others.id)` }),
+      ]),
+    }),
+    renames: ["notes:papers"],
+    expect: ["rename table notes to papers", "rename primary key papers.notes_pkey to papers.papers_pkey"],
+  },
+  {
+    name: "a column is renamed below a policy that must make way for another column's type",
+    before: notes(policy((sql) => ({ using: sql`owner = 'ada' and id > 0` }))),
+    rows,
+    after: (pg, sql) => ({
+      notes: pg.pgTable(
+        "notes",
+        {
+          id: pg.bigint({ mode: "number" }).primaryKey(),
+          author: pg.text().notNull(),
+          open: pg.boolean().notNull().default(false),
+        },
+        () => [pg.pgPolicy("own", { using: sql`author = 'ada' and id > 0` })],
+      ),
+    }),
+    renames: ["notes.owner:author"],
+    expect: [
+      "rename column notes.owner to notes.author",
+      "drop policy notes.own",
+      "alter column notes.id (type)",
+      "add policy notes.own",
+    ],
+  },
+  {
     name: "a policy is linked from outside",
     before: bare,
     rows,

@@ -61,6 +61,18 @@ describe("plan", () => {
     expect(sqlOf([...rest, column("t.b", "integer")], rest)).toEqual(["ALTER TABLE t DROP COLUMN b"]);
   });
 
+  test("columns come and go under a policy while their table is altered", () => {
+    const policy = (using: string) =>
+      fact(objectId("policy", "", "t", "p"), { as: "permissive", for: "all", to: ["public"], using, withCheck: null });
+    const altered = fact(objectId("table", "", "t"), { rowSecurity: true });
+    const before = [table("t"), column("t.a", "integer"), policy("a > 0")];
+    const after = [altered, column("t.b", "integer"), policy("b > 0")];
+    const sql = sqlOf(before, after);
+    const place = (start: string) => sql.findIndex((each) => each.includes(start));
+    expect(place("ADD COLUMN b")).toBeLessThan(place("ALTER POLICY p"));
+    expect(place("ALTER POLICY p")).toBeLessThan(place("DROP COLUMN a"));
+  });
+
   test("a name is free before it is taken by another kind", () => {
     const sequence = fact(objectId("sequence", "", "n"), {
       start: "1",

@@ -6,7 +6,6 @@ import { toCatalog } from "./catalog.ts";
 import type { Draw } from "./draw.ts";
 import { type EditOptions, edit } from "./edit.ts";
 import { generate } from "./generate.ts";
-import { mayAsk } from "./known.ts";
 import { renamesBetween } from "./places.ts";
 import { reconcile } from "./reconcile.ts";
 import { rowsFrom } from "./rows.ts";
@@ -40,6 +39,6 @@ export function pairFrom(draw: Draw, options: EditOptions): Pair {
     exact: { before: toCatalog(before, { uses: true }), after: toCatalog(after, { uses: true }) },
     renames,
     rows: rowsFrom(draw, before),
-    asks: draw.rarely(2) && mayAsk(renames),
+    asks: draw.rarely(2),
   };
 }

@@ -3,6 +3,7 @@
 
 import { spellingQuestions } from "../../src/commands/spelling-questions.ts";
 import { adoptTexts, align, forgetUses, questions } from "../../src/engine/align.ts";
+import { bothWays } from "../../src/engine/both-ways.ts";
 import { type Catalog, emptyCatalog, mapFacts, restrict } from "../../src/engine/catalog/catalog.ts";
 import type { Fact } from "../../src/engine/catalog/fact.ts";
 import { keyOf, nameOf, objectId } from "../../src/engine/catalog/object-id.ts";
@@ -12,7 +13,6 @@ import { withNamesAlong } from "../../src/engine/names-along.ts";
 import { apply } from "../../src/engine/operations/apply.ts";
 import type { Operation, RenameOperation } from "../../src/engine/operations/operation.ts";
 import { plan } from "../../src/engine/plan/plan.ts";
-import { roomFor } from "../../src/engine/plan/room.ts";
 import { segments } from "../../src/engine/plan/segments.ts";
 import { render } from "../../src/engine/render/sql.ts";
 import { PostgresError, type Session, type Snapshot } from "../../src/ports.ts";
@@ -176,15 +176,7 @@ async function ways(
   const models = align(live, wanted);
   const same = asks ? await asked(session, snapshot, { live, models, renames }) : new Map();
   const words = adoptTexts(live, models, same);
-  const end = forgetUses(models, words);
-  const back = renames.map(({ verb, id, to }) => ({ verb, id: to, to: id })).reverse();
-  const start = apply(words, back);
-  return { up: way(start, end, renames), down: way(end, start, back) };
-}
-
-function way(from: Catalog, to: Catalog, renames: readonly RenameOperation[]): Operation[] {
-  const first = [...roomFor(renames, from, to), ...renames];
-  return [...first, ...plan(apply(from, first), to)];
+  return bothWays({ before: words, after: forgetUses(models, words), renames, live, same });
 }
 
 class RowsInTheWay extends Error {}

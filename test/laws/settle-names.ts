@@ -1,5 +1,4 @@
 // Gives another name to whatever has one that is taken in its name space.
-import { namesForNoView } from "./known.ts";
 import type { Model, Named } from "./model.ts";
 import { unique } from "./names.ts";
 
@@ -49,10 +48,9 @@ export function settleNames(model: Model): void {
     const columns = new Set<string>();
     for (const column of view.columns) settleName(column, columns);
   }
-  const avoided = namesForNoView(model);
   for (const view of model.views) {
     const triggers = new Set<string>();
-    settleName(view, relations(view.schema), types(view.schema), enums, avoided);
+    settleName(view, relations(view.schema), types(view.schema), enums);
     for (const each of view.indexes) settleName(each, relations(view.schema));
     for (const each of view.triggers) settleName(each, triggers);
   }

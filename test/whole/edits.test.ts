@@ -5,14 +5,13 @@ import { readDatabase } from "../../src/postgres/read-database.ts";
 import { onServer } from "../support/database.ts";
 import { fingerprint } from "../support/fingerprint.ts";
 import { migrated, planned, written } from "../support/gate-pipeline.ts";
-import { catalogText, errorText, inWords, sqlText, unlike } from "../support/gate-report.ts";
+import { catalogText, inWords, sqlText, unlike } from "../support/gate-report.ts";
 import { besides } from "./besides.ts";
 import type { TextEdit } from "./edited.ts";
 import { columnEdits } from "./edits/columns.ts";
 import { type Edit, wordsOf } from "./edits/edit.ts";
 import { indexEdits } from "./edits/indexes.ts";
 import { keyEdits } from "./edits/keys.ts";
-import { openEdits } from "./edits/open.ts";
 import { otherEdits } from "./edits/others.ts";
 import { roles } from "./model.ts";
 import { forked, modelsFor, opened, type Place, places, scopeOf } from "./places.ts";
@@ -65,14 +64,6 @@ describe.each(onePerDatabase)("edits of the whole schema: $target, Drizzle $majo
 
   test.each(edits)("$name", async (edit) => {
     if ((edit.since ?? 0) <= place.version) await there(edit, wordsOf(edit, given.major));
-  });
-
-  test.each(openEdits)("not yet: $edit.name", async ({ edit, fails }) => {
-    const failure = await there(edit, wordsOf(edit, given.major)).then(
-      () => `${edit.name} passes: move it to its own section`,
-      errorText,
-    );
-    expect(failure).toContain(fails);
   });
 });
 

@@ -1,8 +1,10 @@
 // What a stored query or expression stands on, in any relation: as PostgreSQL's own dependencies tell, or, for a text that
-// the database doesn't have yet, whatever of the catalog has a name that occurs in it.
+// the database doesn't have yet, whatever of the catalog may be meant by a name in it.
 import { type Catalog, factsBelow, factsOfKind } from "../catalog/catalog.ts";
 import type { Fact } from "../catalog/fact.ts";
-import { keyOf, nameOf, type ObjectId } from "../catalog/object-id.ts";
+import type { Kind } from "../catalog/kind.ts";
+import { keyOf, nameOf, type ObjectId, schemaOf } from "../catalog/object-id.ts";
+import { relationsIn } from "../catalog/sql-relations.ts";
 import { wordsOf } from "../catalog/sql-words.ts";
 
 /** `texts`: the SQL texts of the fact. */
@@ -12,9 +14,39 @@ export function usesOf(fact: Fact, texts: readonly (string | null)[], catalog: C
 
 function namedIn(fact: Fact, text: string, catalog: Catalog): ObjectId[] {
   const words = wordsOf(text);
+  const enums = factsOfKind(catalog, "enum").filter(({ id }) => words.has(nameOf(id)));
   const own = keyOf(fact.id);
-  const named = (["enum", "sequence", "table", "view", "materializedView"] as const)
-    .flatMap((kind): Fact[] => factsOfKind(catalog, kind))
-    .filter(({ id }) => words.has(nameOf(id)) && keyOf(id) !== own);
-  return named.flatMap(({ id }) => [id, ...factsBelow(catalog, id.path, "column").map((column) => column.id)]);
+  const relations = relationsNamedIn(text, catalog).filter(({ id }) => keyOf(id) !== own);
+  return [...enums, ...relations].flatMap(({ id }) => [
+    id,
+    ...factsBelow(catalog, id.path, "column").map((column) => column.id),
+  ]);
+}
+
+/**
+ * The relations of the catalog that a text may mean. An unqualified name is one of the default schema, the first of the
+ * search_path, where there is such a one; else it may be of any.
+ */
+export function relationsNamedIn(text: string, catalog: Catalog): Fact[] {
+  const said = new Map<string, Set<string | null>>();
+  for (const { schema, name } of relationsIn(text)) said.set(name, (said.get(name) ?? new Set()).add(schema));
+  if (said.size === 0) return [];
+  const named = new Map<string, Fact[]>();
+  for (const kind of ["sequence", "table", "view", "materializedView"] as const)
+    for (const fact of factsOfKind<Kind>(catalog, kind))
+      if (said.has(nameOf(fact.id))) named.set(nameOf(fact.id), [...(named.get(nameOf(fact.id)) ?? []), fact]);
+  return [...named].flatMap(([name, facts]) => meant(facts, said.get(name) ?? new Set()));
+}
+
+/** Of relations with one name, those that stand in one of these schemas; `null`: without any. */
+function meant(facts: readonly Fact[], schemas: ReadonlySet<string | null>): Fact[] {
+  const own = facts.find(({ id }) => schemaOf(id) === "");
+  const others = facts.filter(({ id }) => schemaOf(id) !== "");
+  // The default schema has no name here: it is any that no other one has.
+  const isOwn = [...schemas].some((schema) => schema === null || !others.some(({ id }) => schemaOf(id) === schema));
+  const isAny = own === undefined && schemas.has(null);
+  return [
+    ...(own !== undefined && isOwn ? [own] : []),
+    ...others.filter(({ id }) => isAny || schemas.has(schemaOf(id))),
+  ];
 }

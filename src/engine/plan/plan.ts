@@ -69,10 +69,11 @@ function edgesOf(nodes: readonly Node[], before: Catalog, after: Catalog): Set<n
   nodes.forEach((node, own) => {
     const old = node.verb === "create" ? [] : dependencies(node.alteration?.from ?? node.fact, before);
     const now = node.verb === "drop" ? [] : dependencies(node.fact, after);
-    const above = node.verb === "alter" ? parentsOf(node.fact.id) : [];
+    const { id } = node.fact;
+    const above = node.verb === "alter" || rulesOf(id.kind).ordered === true ? parentsOf(id) : [];
     for (const key of old) {
       link(own, at.drop.get(key));
-      if (!now.includes(key)) link(own, at.alter.get(key));
+      if (!now.includes(key) && !above.includes(key)) link(own, at.alter.get(key));
     }
     for (const key of now) {
       link(at.create.get(key), own);
@@ -91,7 +92,7 @@ function dependencies(fact: Fact, catalog: Catalog): ObjectKey[] {
   return rulesOf(fact.id.kind).dependsOn(fact, catalog).map(keyOf);
 }
 
-/** An alteration needn't wait for one of what it stands in. */
+/** What it stands in: an alteration of that needn't be waited for by another one, nor by what it consists of (columns). */
 function parentsOf(id: ObjectId): ObjectKey[] {
   return rulesOf(id.kind).parents.map((kind) => keyOf(parentId(id, kind)));
 }

@@ -165,4 +165,51 @@ export const otherEdits: readonly Edit[] = [
     ["drop view above", "drop materialized view app.digest", "add materialized view app.digest", "add view above"],
   ),
   edit("a materialized view is made with data", ["    .withNoData()\n", ""], []),
+  {
+    name: "a table below a policy of another table is renamed",
+    edits: [
+      { from: 'app.table("groups"', to: 'app.table("teams"' },
+      { from: "from app.groups g", to: "from app.teams g" },
+    ],
+    answers: { renames: ["app.groups:teams"] },
+    expect: {
+      "0.45": [
+        "rename table app.groups to app.teams",
+        "rename primary key app.teams.groups_pkey to app.teams.teams_pkey",
+        "rename foreign key notes.notes_group_groups_name_fk to notes.notes_group_teams_name_fk",
+      ],
+      "1.0": [
+        "rename table app.groups to app.teams",
+        "rename primary key app.teams.groups_pkey to app.teams.teams_pkey",
+        "rename foreign key notes.notes_group_groups_name_fkey to notes.notes_group_teams_name_fkey",
+      ],
+    },
+  },
+  {
+    name: "a table below views of views is renamed",
+    edits: [
+      { from: 'app.table("members"', to: 'app.table("folk"' },
+      { from: "from app.members m", to: "from app.folk m" },
+    ],
+    answers: { renames: ["app.members:folk"] },
+    expect: {
+      "0.45": [
+        "rename sequence app.members_id_seq to app.folk_id_seq",
+        "rename sequence app.members_short_seq to app.folk_short_seq",
+        "rename table app.members to app.folk",
+        "rename primary key app.folk.members_pkey to app.folk.folk_pkey",
+        "rename foreign key accounts.accounts_owner_members_id_fk to accounts.accounts_owner_folk_id_fk",
+        "rename foreign key app.folk.members_account_accounts_id_fk to app.folk.folk_account_accounts_id_fk",
+        "rename foreign key memberships_with_names_that_are_too_long_when.memberships_with_names_that_are_too_long_when_member_members_id to memberships_with_names_that_are_too_long_when.memberships_with_names_that_are_too_long_when_member_folk_id_fk",
+      ],
+      "1.0": [
+        "rename sequence app.members_id_seq to app.folk_id_seq",
+        "rename sequence app.members_short_seq to app.folk_short_seq",
+        "rename table app.members to app.folk",
+        "rename primary key app.folk.members_pkey to app.folk.folk_pkey",
+        "rename foreign key accounts.accounts_owner_members_id_fkey to accounts.accounts_owner_folk_id_fkey",
+        "rename foreign key app.folk.members_account_accounts_id_fkey to app.folk.folk_account_accounts_id_fkey",
+      ],
+    },
+  },
 ];
