@@ -21,6 +21,7 @@ import { writeAtomic } from "../store/write-atomic.ts";
 import { type MadeText, stamp, textOf } from "./migration-text.ts";
 import { type Planned, planScope, readScopeModels, readSources, type Sources } from "./planned.ts";
 import { type Answers, assertReadable } from "./questions/answers.ts";
+import { replicaOf } from "./replica-target.ts";
 import { historyOfScope } from "./scope-state.ts";
 import { type Environment, openWorkspace, type Workspace, withSession } from "./workspace.ts";
 
@@ -105,9 +106,10 @@ interface Circumstances {
 
 /** `null`: the project wants no proof. */
 async function proven(planned: Planned, { workspace, session, sources }: Circumstances): Promise<Proof | null> {
-  const { proofOf, replicaOf } = await import("./proof.ts");
   const replica = replicaOf(workspace);
-  return replica === null ? null : proofOf(planned, { session, sources, planned, replica });
+  if (replica === null) return null;
+  const { proofOf } = await import("./proof.ts");
+  return proofOf(planned, { session, sources, planned, replica });
 }
 
 function describeAll({ up, down }: Pick<Planned, "up" | "down">): Pick<MakeResult, "operations" | "sql"> {

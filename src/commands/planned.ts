@@ -7,7 +7,7 @@ import { onlyHead } from "../engine/history/resolve.ts";
 import { lazily } from "../engine/lazily.ts";
 import { madeBy } from "../engine/ownership.ts";
 import type { Models, Session, Snapshot } from "../ports.ts";
-import { sameSpelling } from "../postgres/oracle.ts";
+import { type OracleOptions, sameSpelling } from "../postgres/oracle.ts";
 import { openOracleCache } from "../postgres/oracle-cache.ts";
 import { readDatabase } from "../postgres/read-database.ts";
 import type { HistoryEntry } from "../project/history.ts";
@@ -16,6 +16,7 @@ import type { Comparison, Oracle } from "./compare.ts";
 import { type Asked, answered } from "./questions/answered.ts";
 import { type ScopeState, scopeState, versionTableOf, withoutVersions } from "./scope-state.ts";
 import { spellingQuestions } from "./spelling-questions.ts";
+import { standIn } from "./stand-in.ts";
 import type { Workspace } from "./workspace.ts";
 
 export interface Planned extends Comparison {
@@ -50,9 +51,15 @@ export async function planScope(
   assertAtHead(state.status);
   const head = onlyHead(state.history);
   const cache = join(workspace.project.root, ".sluice", "cache", "oracle.json");
-  const oracle = (on: Session, seen: Snapshot): Oracle => oracleOn(on, seen, cache);
-  const comparison = await answered({ models, snapshot, session, history, oracle }, asked);
-  return { ...comparison, models, parents: head === null ? [] : [head.revision] };
+  const other = standIn(workspace, session);
+  const oracle = (on: Session, seen: Snapshot): Oracle =>
+    oracleOn(on, seen, { cache, fallback: () => other.open(seen) });
+  try {
+    const comparison = await answered({ models, snapshot, session, history, oracle }, asked);
+    return { ...comparison, models, parents: head === null ? [] : [head.revision] };
+  } finally {
+    await other.close();
+  }
 }
 
 export function readScopeModels({ project, scope }: Workspace): Promise<Models> {
@@ -68,15 +75,15 @@ export function catalogAfter(revisions: readonly HistoryEntry[]): Catalog {
   return madeBy(revisions.map(({ up }) => up));
 }
 
-/** The server's own word for whether two texts mean the same; answers are kept in a file, if one is named. */
+/** The server's own word for whether two texts mean the same. `cache`: the file in which answers are kept. */
 export function oracleOn(
   session: Session,
   { serverVersion, defaultSchema }: Snapshot,
-  cacheFile: string | null,
+  { cache: file, ...options }: { readonly cache?: string } & Pick<OracleOptions, "fallback"> = {},
 ): Oracle {
   return async (request) => {
-    const cache = cacheFile === null ? {} : { cache: await openOracleCache(cacheFile) };
-    return sameSpelling(session, spellingQuestions(request), { serverVersion, defaultSchema, ...cache });
+    const cache = file === undefined ? {} : { cache: await openOracleCache(file) };
+    return sameSpelling(session, spellingQuestions(request), { serverVersion, defaultSchema, ...cache, ...options });
   };
 }
 

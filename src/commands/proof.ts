@@ -1,5 +1,4 @@
 // A migration is run up and down on a throw-away replica before anybody reads it.
-import { join } from "node:path";
 import { type Catalog, restrict } from "../engine/catalog/catalog.ts";
 import { describe } from "../engine/describe.ts";
 import { UserError } from "../engine/errors.ts";
@@ -9,10 +8,9 @@ import { readDatabase } from "../postgres/read-database.ts";
 import { readSurroundings } from "../postgres/surroundings.ts";
 import type { Proof, Refuted } from "../proof/proof.ts";
 import { proveMigration } from "../proof/prove-migration.ts";
-import type { ReplicaTarget } from "../proof/replica.ts";
 import { compare } from "./compare.ts";
 import { oracleOn, type Planned, type Sources } from "./planned.ts";
-import type { Workspace } from "./workspace.ts";
+import type { ReplicaFor } from "./replica-target.ts";
 
 export interface Candidate {
   readonly up: readonly Operation[];
@@ -28,9 +26,6 @@ export interface Trial {
   readonly planned: Pick<Planned, "after">;
   readonly replica: ReplicaFor;
 }
-
-/** The replica for a database with these extensions. */
-export type ReplicaFor = (extensions: readonly string[]) => ReplicaTarget;
 
 /** A migration that doesn't hold is a UserError. */
 export async function proofOf(candidate: Candidate, trial: Trial): Promise<Proof> {
@@ -48,16 +43,6 @@ export async function proofOf(candidate: Candidate, trial: Trial): Promise<Proof
   return proof;
 }
 
-/** Where the project wants its migrations proven; `null`: nowhere. */
-export function replicaOf({ project, env }: Workspace): ReplicaFor | null {
-  const wanted = project.config.sluice?.proof ?? "embedded";
-  if (wanted === false) return null;
-  const resolveFrom = project.root;
-  if (wanted !== "embedded") return () => ({ kind: "server", url: wanted.url, environment: env, resolveFrom });
-  const cacheDirectory = join(project.root, ".sluice", "cache");
-  return (extensions) => ({ kind: "embedded", cacheDirectory, extensions, resolveFrom });
-}
-
 /** What the models want of a replica that holds a part of the database. */
 function wantedOn(start: Catalog, live: Catalog, wanted: Catalog): Catalog {
   return restrict(wanted, (_, key) => !live.facts.has(key) || start.facts.has(key));
@@ -73,7 +58,7 @@ async function wantedStill(
     models: { ...models, catalog: wanted },
     snapshot,
     history,
-    oracle: oracleOn(replica, snapshot, null),
+    oracle: oracleOn(replica, snapshot),
     decide: async () => [],
   });
   return up.map(describe);

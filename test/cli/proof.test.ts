@@ -84,3 +84,31 @@ test("a project may want no proof, or want it on a server", async () => {
   expect(made.code, made.stderr).toBe(0);
   expect(text()).toContain("Proven: up and down.");
 });
+
+test("a database that may only be read is compared all the same: PostgreSQL's words come from a replica", async () => {
+  const checked = (expression: string): string =>
+    `import { sql } from "drizzle-orm";
+import { check, integer, pgTable, text } from "drizzle-orm/pg-core";
+export const posts = pgTable("posts", { id: integer("id").primaryKey(), title: text("title") },
+  (t) => [check("titled", sql\`${expression}\`)]);
+`;
+  project.write("core/models.ts", checked("title is not null and id > 0"));
+  await project.run(["makemigrations"]);
+  await project.run(["migrate"]);
+  const name = new URL(database.url).pathname.slice(1);
+  const readOnly = (on: boolean) =>
+    database.session.query(`alter database ${name} set default_transaction_read_only = ${on ? "on" : "off"}`);
+  await readOnly(true);
+  try {
+    project.write("core/models.ts", checked("((title IS NOT NULL)) AND id>0"));
+    const same = await project.run(["makemigrations", "--check"]);
+    expect(same.code, same.stdout + same.stderr).toBe(0);
+    project.write("core/models.ts", checked("title is not null and id > 1"));
+    const changed = await project.run(["makemigrations", "--message", "more"]);
+    expect(changed.code, changed.stderr).toBe(0);
+    expect(text()).toContain("Proven: up and down.");
+  } finally {
+    await database.session.query("set default_transaction_read_only = off");
+    await readOnly(false);
+  }
+});

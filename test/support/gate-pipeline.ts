@@ -60,7 +60,7 @@ export async function planned({
   const snapshot = await readDatabase(session);
   const models = modelsFor(snapshot.defaultSchema);
   const subject = { models, snapshot, session, history: () => catalogAfter(files.history().revisions) };
-  const oracle: Subject["oracle"] = (on, seen) => oracleOn(on, seen, join(files.folder, "oracle.json"));
+  const oracle: Subject["oracle"] = (on, seen) => oracleOn(on, seen, { cache: join(files.folder, "oracle.json") });
   const comparison = await answered(
     { ...subject, oracle },
     { answers: { ...none, ...answers }, questioner: { ask: async () => null } },
