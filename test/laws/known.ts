@@ -8,7 +8,6 @@ export function keepAway(model: Model): void {
   enumsHaveNoMoreThanValuesInAFile(model);
   enumsAreStoredPlainly(model);
   equalKeysHaveNoComments(model);
-  tablesShareNothingBesideTheirColumns(model);
   indexesSayNoCollation(model);
   statisticsHaveNoTarget(model);
 }
@@ -45,11 +44,6 @@ function equalKeysHaveNoComments({ tables }: Model): void {
     for (const key of keys)
       if (keys.some((other) => other !== key && columnsOf(other) === columnsOf(key))) delete key.comment;
   }
-}
-
-/** REVOKE on a table takes the same privilege on its columns away, which isn't given back. */
-function tablesShareNothingBesideTheirColumns({ tables }: Model): void {
-  for (const table of tables) if (table.columns.some(({ grants }) => grants !== undefined)) delete table.grants;
 }
 
 /**

@@ -26,7 +26,7 @@ export const commonAttributes = {
 
 export const commonDefaults = { comment: null, grants: null } as const;
 
-const grantOption = " WITH GRANT OPTION";
+export const grantOption = " WITH GRANT OPTION";
 
 /** After the object was made. */
 export function createCommon<K extends Kind>(sql: CommonSql<K>, { id, attributes }: Fact<K>): Statement[] {

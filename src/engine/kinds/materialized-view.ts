@@ -5,7 +5,7 @@ import { inSchema, moveAndRename, relationNamespace, typeNamespace } from "./nam
 import { optionsClause, setOptions } from "./options.ts";
 import type { KindRules } from "./rules.ts";
 import { usesOf } from "./uses.ts";
-import { alterColumns, commentColumns, type ViewColumns } from "./view-columns.ts";
+import { alterColumns, commentColumns, type ViewColumns, withViewColumns } from "./view-columns.ts";
 
 export interface MaterializedViewAttributes {
   /** The SELECT, without a semicolon. */
@@ -40,21 +40,22 @@ export const materializedView = {
   dependsOn: (fact, catalog) => [...inSchema(fact.id), ...usesOf(fact, [fact.attributes.query], catalog)],
   hold: () => "pinned",
   follow: ({ attributes }) => attributes,
+  prepare: withViewColumns,
   sql: {
     comment: (id) => `MATERIALIZED VIEW ${qualifiedName(...id.path)}`,
     grant: (id, privileges) => `${privileges.join(", ")} ON TABLE ${qualifiedName(...id.path)}`,
     create: (fact) => [createMaterializedView(fact)],
     after: commentColumns,
     drop: (id) => [statement(`DROP MATERIALIZED VIEW ${qualifiedName(...id.path)}`, "ACCESS EXCLUSIVE")],
-    alter: (id, { with: options, tablespace, columns }) => {
+    alter: (id, { with: options, tablespace }) => {
       const command = `ALTER MATERIALIZED VIEW ${qualifiedName(...id.path)}`;
       const place = quoteIdentifier(String(tablespace?.to ?? "pg_default"));
       return [
         ...setOptions(command, options),
         ...(tablespace === undefined ? [] : [statement(`${command} SET TABLESPACE ${place}`, "ACCESS EXCLUSIVE")]),
-        ...alterColumns(id, columns),
       ];
     },
+    alterColumns,
     rename: (from, to) => moveAndRename("MATERIALIZED VIEW", from, to),
   },
   file: {

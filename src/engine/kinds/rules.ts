@@ -84,6 +84,8 @@ export interface Alteration<K extends Kind> {
   readonly changes: Changes;
   readonly before: Catalog;
   readonly after: Catalog;
+  /** Does the object come by the same plan, be it that it makes way and comes back? */
+  comes(id: ObjectId): boolean;
 }
 
 /** Statements, in order. Names of the default schema are not qualified: the session's search_path decides. */
@@ -105,6 +107,8 @@ export interface KindSql<K extends Kind> {
   after?(fact: Fact<K>): readonly Statement[];
   drop(id: ObjectId<K>): readonly Statement[];
   alter(id: ObjectId<K>, changes: Readonly<Record<string, Change>>): readonly Statement[];
+  /** What an alteration says of its columns, after all that it says of itself. */
+  alterColumns?(id: ObjectId<K>, changes: Changes): readonly Statement[];
   rename(from: ObjectId<K>, to: ObjectId<K>): readonly Statement[];
 }
 

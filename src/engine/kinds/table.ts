@@ -1,9 +1,14 @@
+import { factsBelow, find } from "../catalog/catalog.ts";
+import type { Fact } from "../catalog/fact.ts";
 import { qualifiedName } from "../catalog/identifier.ts";
-import type { ObjectId } from "../catalog/object-id.ts";
+import { nameOf, type ObjectId } from "../catalog/object-id.ts";
+import type { Changes } from "../operations/operation.ts";
 import { type Statement, statement } from "../render/statement.ts";
+import { grantColumnsAgain, withColumnGrants } from "./column-grants.ts";
+import type { CommonAttributes, Grants } from "./common.ts";
 import { inSchema, moveAndRename, relationNamespace, typeNamespace } from "./names.ts";
 import { type Options, optionsClause, setOptions } from "./options.ts";
-import type { KindRules } from "./rules.ts";
+import type { Alteration, KindRules } from "./rules.ts";
 
 export interface TableAttributes {
   /** Without policies of its own, a table with row-level security shows nobody but its owner anything. */
@@ -44,6 +49,7 @@ export const table = {
   hold: () => "loosely",
   data: { drop: true },
   follow: ({ attributes }) => attributes,
+  prepare: withOwnColumns,
   sql: {
     comment: (id) => `TABLE ${qualifiedName(...id.path)}`,
     grant: (id, privileges) => `${privileges.join(", ")} ON TABLE ${qualifiedName(...id.path)}`,
@@ -71,10 +77,25 @@ export const table = {
       ...(forceRowSecurity === undefined ? [] : [alterTable(id, forceClause(forceRowSecurity.to === true))]),
       ...(replicaIdentity === undefined ? [] : [alterTable(id, identityClause(String(replicaIdentity.to)))]),
     ],
+    alterColumns: grantColumnsAgain,
     rename: (from, to) => moveAndRename("TABLE", from, to),
   },
   file: { create: "createTable", drop: "dropTable", alter: "alterTable", rename: "renameTable" },
 } as const satisfies KindRules<"table">;
+
+/** What its columns keep must be granted again when its own privileges change. */
+function withOwnColumns({ from, before, after, comes, changes }: Alteration<"table">): Changes {
+  const staying = factsBelow(before, from.id.path, "column").filter(({ id }) => !comes(id));
+  const grantsOf = (column: Fact | undefined): Grants => (column?.attributes as CommonAttributes)?.grants ?? {};
+  return withColumnGrants(
+    changes,
+    staying.map((column) => ({
+      name: nameOf(column.id),
+      from: grantsOf(column),
+      to: grantsOf(find(after, column.id)),
+    })),
+  );
+}
 
 function alterTable(id: ObjectId, clause: string): Statement {
   return statement(`ALTER TABLE ${qualifiedName(...id.path)} ${clause}`, "ACCESS EXCLUSIVE");

@@ -5,7 +5,7 @@ import { inSchema, moveAndRename, relationNamespace, typeNamespace } from "./nam
 import { optionsClause, setOptions } from "./options.ts";
 import type { KindRules } from "./rules.ts";
 import { usesOf } from "./uses.ts";
-import { alterColumns, commentColumns, type ViewColumns } from "./view-columns.ts";
+import { alterColumns, commentColumns, type ViewColumns, withViewColumns } from "./view-columns.ts";
 
 export interface ViewAttributes {
   /** The SELECT, without a semicolon. */
@@ -32,16 +32,15 @@ export const view = {
   dependsOn: (fact, catalog) => [...inSchema(fact.id), ...usesOf(fact, [fact.attributes.query], catalog)],
   hold: () => "pinned",
   follow: ({ attributes }) => attributes,
+  prepare: withViewColumns,
   sql: {
     comment: (id) => `VIEW ${qualifiedName(...id.path)}`,
     grant: (id, privileges) => `${privileges.join(", ")} ON TABLE ${qualifiedName(...id.path)}`,
     create: (fact) => [createView(fact)],
     after: commentColumns,
     drop: (id) => [statement(`DROP VIEW ${qualifiedName(...id.path)}`, "ACCESS EXCLUSIVE")],
-    alter: (id, changes) => [
-      ...setOptions(`ALTER VIEW ${qualifiedName(...id.path)}`, changes.with),
-      ...alterColumns(id, changes.columns),
-    ],
+    alter: (id, { with: options }) => setOptions(`ALTER VIEW ${qualifiedName(...id.path)}`, options),
+    alterColumns,
     rename: (from, to) => moveAndRename("VIEW", from, to),
   },
   file: {

@@ -1,6 +1,7 @@
 import { type Catalog, find } from "../catalog/catalog.ts";
 import type { Fact } from "../catalog/fact.ts";
-import { keyOf, type ObjectKey } from "../catalog/object-id.ts";
+import type { Kind } from "../catalog/kind.ts";
+import { keyOf, type ObjectId, type ObjectKey } from "../catalog/object-id.ts";
 import type { Difference } from "../diff.ts";
 import { attributeRules, complete, rulesOf } from "../kinds/registry.ts";
 import type { Alteration } from "../kinds/rules.ts";
@@ -11,7 +12,7 @@ import type { Changes } from "../operations/operation.ts";
 export interface Action {
   readonly drop?: Fact;
   readonly create?: Fact;
-  readonly alter?: Alteration<Fact["id"]["kind"]>;
+  readonly alter?: Alteration<Kind>;
 }
 
 /**
@@ -27,9 +28,10 @@ export function actionsFor(
   const actions = new Map<ObjectKey, Action>();
   const dependents = lazily(() => dependentsOf(before));
   const queue: ObjectKey[] = [];
+  const around = { before, after, comes: (id: ObjectId) => actions.get(keyOf(id))?.create !== undefined };
   for (const difference of differences) {
     const key = keyOf((difference.kind === "changed" ? difference.to : difference.fact).id);
-    actions.set(key, actionFor(difference, before, after));
+    actions.set(key, actionFor(difference, around));
     queue.push(key);
   }
   for (let key = queue.pop(); key !== undefined; key = queue.pop()) {
@@ -45,12 +47,14 @@ export function actionsFor(
   return actions;
 }
 
-function actionFor(difference: Difference, before: Catalog, after: Catalog): Action {
+type Around = Pick<Alteration<Kind>, "before" | "after" | "comes">;
+
+function actionFor(difference: Difference, around: Around): Action {
   if (difference.kind === "added") return { create: complete(difference.fact) };
   if (difference.kind === "removed") return { drop: complete(difference.fact) };
   const { from, to, changes } = difference;
   if (mustReplace(to, changes)) return { drop: complete(from), create: complete(to) };
-  return { alter: { from, to, changes, before, after } };
+  return { alter: { from, to, changes, ...around } };
 }
 
 function mustReplace(fact: Fact, changes: Changes): boolean {

@@ -28,6 +28,7 @@ export function render(operation: Operation): Statement[] {
       return [
         ...(Object.keys(own).length === 0 ? [] : sql.alter(operation.id, own)),
         ...alterCommon(sql, operation.id, operation.changes),
+        ...(sql.alterColumns?.(operation.id, operation.changes) ?? []),
       ];
     }
     case "rename":
