@@ -123,7 +123,28 @@ const cases: readonly Case[] = [
       obj_description('by_n'::regclass) as i, (select col_description(attrelid, attnum) from pg_attribute where attrelid = 't'::regclass and attname = 'twice') as g,
       has_type_privilege('app_reader', 'mood', 'usage') as p`,
   },
+  {
+    name: "storage and compression of a column whose enum is made anew",
+    before: moods(["ok", "bad", "worse"]),
+    rows: `insert into t values (1, '{ok,bad}', '{ok}'); alter table t alter moods set storage external, alter moods set compression pglz, alter moods set statistics 50;
+      alter table t alter others set storage main`,
+    after: moods(["ok", "bad"]),
+    drops: ["mood.worse"],
+    reference: false,
+    keeps:
+      "select attname, attstorage, attcompression, attstattarget from pg_attribute where attrelid = 't'::regclass and attnum > 0",
+  },
 ];
+
+function moods(values: readonly [string, ...string[]]): ModelsCode {
+  return (pg) => {
+    const mood = pg.pgEnum("mood", values as [string, ...string[]]);
+    return {
+      mood,
+      t: pg.pgTable("t", { id: pg.integer().primaryKey(), moods: mood().array(), others: mood().array() }),
+    };
+  };
+}
 
 function renamed(): ModelsCode {
   return (pg) => ({

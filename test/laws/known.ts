@@ -6,7 +6,6 @@ import { serials } from "./types.ts";
 /** What one schema shows. */
 export function keepAway(model: Model): void {
   enumsHaveNoMoreThanValuesInAFile(model);
-  enumsAreStoredPlainly(model);
   equalKeysHaveNoComments(model);
   indexesSayNoCollation(model);
   statisticsHaveNoTarget(model);
@@ -24,15 +23,6 @@ function enumsHaveNoMoreThanValuesInAFile({ enums }: Model): void {
   for (const each of enums) {
     delete each.comment;
     delete each.grants;
-  }
-}
-
-/** When an enum is rebuilt, the storage and the compression of its columns are forgotten. */
-function enumsAreStoredPlainly({ tables }: Model): void {
-  for (const column of tables.flatMap(({ columns }) => columns)) {
-    if (column.type.of === null) continue;
-    delete column.storage;
-    delete column.compression;
   }
 }
 

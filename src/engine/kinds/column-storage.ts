@@ -28,7 +28,14 @@ export const storageAttributes = {
 
 /** After the column was made. */
 export function createStorage({ id, attributes }: Fact<"column">): Statement[] {
-  const { storage = null, compression = null, statistics = null } = attributes;
+  return setStored(id, attributes);
+}
+
+/** What differs from the type's own and the server's defaults. */
+export function setStored(
+  id: ObjectId<"column">,
+  { storage = null, compression = null, statistics = null }: StorageAttributes,
+): Statement[] {
   return [
     ...(storage === null ? [] : [setStorage(id, storage)]),
     ...(compression === null ? [] : [setCompression(id, compression)]),

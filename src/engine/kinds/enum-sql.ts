@@ -6,11 +6,12 @@ import { nameOf, type ObjectId, objectId, schemaOf } from "../catalog/object-id.
 import { UserError } from "../errors.ts";
 import type { Change } from "../operations/operation.ts";
 import { type Statement, statement } from "../render/statement.ts";
+import { type StorageAttributes, setStored } from "./column-storage.ts";
 import { onlyAdds, renameSteps, withRenamed } from "./enum-values.ts";
 import { tableName } from "./names.ts";
 
-/** A column whose type is rebuilt with the enum; its default is put back when it stays the same. */
-export interface RebuiltColumn {
+/** A column whose type is rebuilt with the enum; its default and how it is stored are put back where they stay the same. */
+export interface RebuiltColumn extends Pick<StorageAttributes, "storage" | "compression"> {
   readonly column: string;
   readonly type: string;
   readonly default: string | null;
@@ -85,7 +86,7 @@ function rebuild(id: ObjectId, to: readonly string[], change: Change): Statement
   return [
     statement(`ALTER TYPE ${typeName(id)} RENAME TO ${quoteIdentifier(nameOf(old))}`),
     statement(`CREATE TYPE ${typeName(id)} AS ENUM (${literals(to)})`),
-    ...columns.map((each) => retype(each)),
+    ...columns.flatMap((each) => retype(each)),
     statement(`DROP TYPE ${typeName(old)}`),
   ];
 }
@@ -100,7 +101,7 @@ function unnamedColumns(id: ObjectId): UserError {
   );
 }
 
-function retype({ column, type, default: value, mapped = {} }: RebuiltColumn): Statement {
+function retype({ column, type, default: value, mapped = {}, ...stored }: RebuiltColumn): Statement[] {
   const parts = splitName(column);
   const id = objectId("column", ...(parts.length === 2 ? ["", ...parts] : parts));
   const name = quoteIdentifier(nameOf(id));
@@ -110,7 +111,7 @@ function retype({ column, type, default: value, mapped = {} }: RebuiltColumn): S
     `ALTER COLUMN ${name} TYPE ${type} USING ${text}::${type}`,
     ...(value === null ? [] : [`ALTER COLUMN ${name} SET DEFAULT ${value}`]),
   ];
-  return statement(`ALTER TABLE ${tableName(id)} ${steps.join(", ")}`, "ACCESS EXCLUSIVE");
+  return [statement(`ALTER TABLE ${tableName(id)} ${steps.join(", ")}`, "ACCESS EXCLUSIVE"), ...setStored(id, stored)];
 }
 
 type Mapped = NonNullable<RebuiltColumn["mapped"]>;

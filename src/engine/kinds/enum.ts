@@ -78,6 +78,15 @@ function rebuiltColumns({ from, before, after }: Alteration<"enum">): RebuiltCol
     if (later === undefined || !uses(attributes.type) || later.attributes.type !== attributes.type) return [];
     if (later.attributes.generated !== null) return [];
     const kept = later.attributes.default === attributes.default ? attributes.default : null;
-    return [{ column: displayName(id), type: attributes.type, default: kept }];
+    const { storage, compression } = attributes;
+    return [
+      {
+        column: displayName(id),
+        type: attributes.type,
+        default: kept,
+        ...(typeof storage === "string" && storage === later.attributes.storage && { storage }),
+        ...(typeof compression === "string" && compression === later.attributes.compression && { compression }),
+      },
+    ];
   });
 }
