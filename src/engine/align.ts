@@ -4,6 +4,7 @@ import { type Catalog, factsBelow, mapFacts } from "./catalog/catalog.ts";
 import { attributesOf, equal, type Fact, type Json } from "./catalog/fact.ts";
 import { keyOf, type ObjectKey } from "./catalog/object-id.ts";
 import { attributeOf, attributeRules, respelledAttributes, rulesOf } from "./kinds/registry.ts";
+import type { Adoption } from "./kinds/rules.ts";
 
 /** `models` with the names and the unsaid attributes of `live` wherever they mean the same object. */
 export function align(live: Catalog, models: Catalog): Catalog {
@@ -14,7 +15,7 @@ export function align(live: Catalog, models: Catalog): Catalog {
     const named = match === undefined ? model : { ...model, id: match.id };
     const own = match === undefined ? key : keyOf(named.id);
     const before = live.facts.get(own);
-    facts.set(own, before === undefined ? named : adoptUnsaid(before, named));
+    facts.set(own, before === undefined ? named : adoptUnsaid(before, named, { before: live, after: models }));
   }
   return { facts };
 }
@@ -82,37 +83,29 @@ function matchOf(fact: Fact, { live, models, taken }: Naming): Fact | undefined 
   const match = factsBelow(live, fact.id.path.slice(0, -1), fact.id.kind).find((candidate) => {
     const key = keyOf(candidate.id);
     if (taken.has(key) || models.facts.has(key)) return false;
-    return rules.single === true || sameStructure(candidate, fact);
+    return rules.single === true || sameStructure(candidate, fact, { before: live, after: models });
   });
   if (match !== undefined) taken.add(keyOf(match.id));
   return match;
 }
 
-function sameStructure(live: Fact, model: Fact): boolean {
-  const adopted = adoptUnsaid(live, model);
+type Sides = Pick<Adoption, "before" | "after">;
+
+function sameStructure(live: Fact, model: Fact, sides: Sides): boolean {
+  const adopted = adoptUnsaid(live, model, sides);
   return attributeRules(model.id.kind).every(([name]) => equal(attributeOf(live, name), attributeOf(adopted, name)));
 }
 
-function adoptUnsaid<F extends Fact>(live: Fact, model: F): F {
+function adoptUnsaid<F extends Fact>(live: Fact, model: F, sides: Sides): F {
   let adopted: Record<string, Json | undefined> | undefined;
-  for (const [name, rule] of attributeRules(model.id.kind)) {
+  for (const [name, { adopt }] of attributeRules(model.id.kind)) {
     const [old, now] = [attributesOf(live)[name], attributesOf(model)[name]];
-    if (old === undefined || (now !== undefined && rule.unsaid === undefined)) continue;
+    if (old === undefined || (now !== undefined && adopt === undefined)) continue;
+    const value = adopt === undefined ? old : adopt(old, now, { live, model, ...sides });
+    if (value === now) continue;
     adopted ??= { ...attributesOf(model) };
-    adopted[name] = now === undefined ? old : adoptKeys(old, now, rule.unsaid ?? []);
+    adopted[name] = value;
   }
   if (adopted === undefined && live.origin === undefined) return model;
   return { ...model, attributes: adopted ?? model.attributes, origin: { ...live.origin, ...model.origin } };
-}
-
-function adoptKeys(live: Json | undefined, model: Json, keys: readonly string[]): Json {
-  if (live === undefined || live === null || model === null || typeof live !== "object" || typeof model !== "object")
-    return model;
-  if (Array.isArray(live) || Array.isArray(model)) {
-    if (!Array.isArray(live) || !Array.isArray(model) || live.length !== model.length) return model;
-    return model.map((item: Json, at) => adoptKeys(live[at], item, keys));
-  }
-  const [from, to] = [live as Record<string, Json>, model as Record<string, Json>];
-  const missing = keys.filter((key) => to[key] === undefined && from[key] !== undefined);
-  return { ...to, ...Object.fromEntries(missing.map((key) => [key, from[key]])) };
 }

@@ -352,6 +352,27 @@ const cases: readonly Case[] = [
     reference: false,
   },
   {
+    name: "a collation made by raw SQL stays its column's when the columns of the index change places",
+    before: bare,
+    rows: `${rows}; create index i on things (text collate "C", a)`,
+    after: one((t, index) => index.on(t.a, t.text)),
+    expect: replaced,
+    reads: {
+      query: "select pg_get_indexdef('i'::regclass)",
+      up: '["CREATE INDEX i ON public.things USING btree (a, text COLLATE \\"C\\")"]',
+      down: '["CREATE INDEX i ON public.things USING btree (text COLLATE \\"C\\", a)"]',
+    },
+    reference: false,
+  },
+  {
+    name: "a collation made by raw SQL doesn't go to the column that takes the place of its own",
+    before: bare,
+    rows: `${rows}; create index i on things (text collate "C")`,
+    after: one((t, index) => index.on(t.a)),
+    expect: replaced,
+    reference: false,
+  },
+  {
     name: "an index of others is left alone",
     before: bare,
     rows: "create index theirs on things (a); create index theirs_too on things (lower(text)) where b > 0",

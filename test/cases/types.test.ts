@@ -571,6 +571,31 @@ const others: readonly Case[] = [
     reference: false,
   },
   {
+    name: "a collation made by raw SQL goes with the type that has it",
+    before: collated((pg) => pg.text()),
+    rows: `alter table things alter column value type text collate "C"; insert into things values (1, '1')`,
+    after: collated((pg) => pg.integer()),
+    usings: ["things.value=value::integer"],
+    expect: ["alter column things.value (type, collation)"],
+    reference: false,
+  },
+  {
+    name: "a collation of an index, made by raw SQL, goes with the type that has it",
+    before: collated((pg) => pg.text()),
+    rows: `drop index by_value; create index by_value on things (value collate "C"); insert into things values (1, '1')`,
+    after: collated((pg) => pg.integer()),
+    usings: ["things.value=value::integer"],
+    reference: false,
+  },
+  {
+    name: "a collation made by raw SQL stays between types that have one",
+    before: collated((pg) => pg.text()),
+    rows: `drop index by_value; alter table things alter column value type text collate "POSIX"; create index by_value on things (value collate "C"); insert into things values (1, '1')`,
+    after: collated((pg) => pg.varchar({ length: 20 })),
+    expect: (words) => words.length === 1,
+    reference: false,
+  },
+  {
     name: "a retyped column under a unique key, a check, indexes and a generated column",
     before: (pg, sql) => ({
       things: pg.pgTable(

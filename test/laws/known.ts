@@ -7,7 +7,6 @@ import { serials } from "./types.ts";
 export function keepAway(model: Model): void {
   enumsHaveNoMoreThanValuesInAFile(model);
   equalKeysHaveNoComments(model);
-  indexesSayNoCollation(model);
   statisticsHaveNoTarget(model);
 }
 
@@ -34,15 +33,6 @@ function equalKeysHaveNoComments({ tables }: Model): void {
     for (const key of keys)
       if (keys.some((other) => other !== key && columnsOf(other) === columnsOf(key))) delete key.comment;
   }
-}
-
-/**
- * What a model doesn't say is taken over from the part in the same place, be it another column's or of a type without
- * collations; and one that is its column's own is lost when the column gets another one.
- */
-function indexesSayNoCollation({ tables, views }: Model): void {
-  for (const { indexes } of [...tables, ...views])
-    for (const part of indexes.flatMap(({ parts }) => parts)) part.collation = null;
 }
 
 /** PostgreSQL forgets it when a column gets another type. */

@@ -98,6 +98,11 @@ function formatTypeName(type: TypeName): string {
   return `${type.base}${args}${type.dimensions === 0 ? "" : "[]"}`;
 }
 
+/** Without its modifier and its schema. */
+export function baseOf(type: string): string {
+  return type.replace(/\(.*$/, "").replace(/^.*\./, "");
+}
+
 /** The house spelling of a built-in type; any other text comes back as it was. */
 export function canonicalTypeName(text: string): string {
   const type = parseTypeName(text);

@@ -3,7 +3,7 @@
 // Source: https://www.postgresql.org/docs/current/sql-altertable.html and https://www.postgresql.org/docs/current/storage-toast.html
 import type { Fact, Json } from "../catalog/fact.ts";
 import type { ObjectId } from "../catalog/object-id.ts";
-import { parseTypeName } from "../catalog/type-name.ts";
+import { baseOf, parseTypeName } from "../catalog/type-name.ts";
 import type { Changes } from "../operations/operation.ts";
 import { type Statement, statement } from "../render/statement.ts";
 import { ownName, tableName } from "./names.ts";
@@ -94,11 +94,6 @@ function isStoredApart(type: string, before: string): boolean {
   const known = parseTypeName(type);
   if (known === null) return type.endsWith("[]") || baseOf(type) === baseOf(before);
   return known.dimensions > 0 || storedApart.has(known.base);
-}
-
-/** Without the modifier and the schema. */
-function baseOf(type: string): string {
-  return type.replace(/\(.*$/, "").replace(/^.*\./, "");
 }
 
 function setStorage(id: ObjectId<"column">, storage: string): Statement {

@@ -4,6 +4,7 @@ import { qualifiedName, quoteIdentifier, splitName } from "../catalog/identifier
 import { nameOf, type ObjectId, objectId, schemaOf } from "../catalog/object-id.ts";
 import type { Changes } from "../operations/operation.ts";
 import { statement } from "../render/statement.ts";
+import { adoptCollation } from "./collation.ts";
 import { parseColumn, printColumn } from "./column-file.ts";
 import { alterColumn, columnClause, serialSequence, storedType } from "./column-sql.ts";
 import {
@@ -62,11 +63,11 @@ export const column = {
     },
     notNull: { change: "alter" },
     default: { change: "alter", respelled: true },
-    identity: { change: "alter", unsaid: ["name"] },
+    identity: { change: "alter", adopt: adoptSequenceName },
     // A plain column can't become a generated one, a virtual one not a plain one; and one expression can replace another
     // from PostgreSQL 17 on only.
     generated: { change: (from, to) => (to === null && isStored(from) ? "alter" : "replace"), respelled: true },
-    collation: { change: "alter" },
+    collation: { change: "alter", adopt: adoptCollation },
     ...storageAttributes,
   },
   namespaces: (id) => [`column ${tableName(id)}`],
@@ -139,6 +140,14 @@ export const column = {
 function sequenceOf({ id, attributes, origin }: Fact<"column">): ObjectId<"sequence"> | null {
   const name = attributes.identity?.name;
   return name === undefined ? (origin?.sequence ?? null) : objectId("sequence", schemaOf(id), name);
+}
+
+/** A model says it only when it names it. */
+function adoptSequenceName(old: Json, now: Json | undefined): Json | undefined {
+  if (now === undefined) return old;
+  const [live, model] = [old, now] as unknown as [Identity | null, Identity | null];
+  if (live?.name === undefined || model === null || model.name !== undefined) return now;
+  return { ...model, name: live.name };
 }
 
 function isStored(generated: Json | undefined): boolean {

@@ -3,6 +3,7 @@ import type { Fact, Json } from "../catalog/fact.ts";
 import { qualifiedName, quoteIdentifier } from "../catalog/identifier.ts";
 import { nameOf, type ObjectId, schemaOf } from "../catalog/object-id.ts";
 import { statement } from "../render/statement.ts";
+import { adoptCollations } from "./collation.ts";
 import { includeSql } from "./constraint.ts";
 import { columnsOf, followColumns, ownName, relationNamespace, relationOf, tableName } from "./names.ts";
 import type { KindRules } from "./rules.ts";
@@ -53,7 +54,7 @@ export const index = {
   attributes: {
     unique: { change: "replace" },
     method: { change: "replace" },
-    columns: { change: "replace", respelled: true, unsaid: ["collation"] },
+    columns: { change: "replace", respelled: true, adopt: adoptCollations },
     where: { change: "replace", respelled: true },
     with: { change: "replace", respelled: true },
     include: { change: "replace" },

@@ -24,8 +24,16 @@ export interface AttributeRule {
   readonly initial?: true;
   /** A model that lacks it says no more than that it didn't ask for it: only what our own migrations set is taken back. */
   readonly ours?: true;
-  /** Keys inside the value (or inside each of its elements) that Drizzle can't say, or says only when a model asks. */
-  readonly unsaid?: readonly string[];
+  /** What a model means, given what the database has; absent: the database's, unless the model says something. */
+  readonly adopt?: (old: Json, now: Json | undefined, around: Adoption) => Json | undefined;
+}
+
+/** The same object in the database and in the models, and all that stands around it. */
+export interface Adoption {
+  readonly live: Fact;
+  readonly model: Fact;
+  readonly before: Catalog;
+  readonly after: Catalog;
 }
 
 export type ChangeMode = "alter" | "replace";

@@ -1,0 +1,57 @@
+// Collations that models don't say: which of the database's own are taken over.
+import { describe, expect, test } from "vitest";
+import { align } from "../../src/engine/align.ts";
+import { catalogOf } from "../../src/engine/catalog/catalog.ts";
+import type { Fact } from "../../src/engine/catalog/fact.ts";
+import type { AttributesOf } from "../../src/engine/catalog/kind.ts";
+import { keyOf, objectId } from "../../src/engine/catalog/object-id.ts";
+import { column, index, table } from "./facts.ts";
+
+type Parts = AttributesOf["index"]["columns"];
+
+const over = (columns: Parts): Fact<"index"> => index("t.i", [], { columns });
+
+function alignedParts(live: readonly Fact[], models: readonly Fact[]): Parts | undefined {
+  const { facts } = align(catalogOf([table("t"), ...live]), catalogOf([table("t"), ...models]));
+  return (facts.get(keyOf(objectId("index", "", "t", "i"))) as Fact<"index"> | undefined)?.attributes.columns;
+}
+
+describe("the collation of an index's column", () => {
+  const [text, number] = [column("t.a", "text"), column("t.n", "integer")];
+  const collated = { column: "a", collation: '"C"' };
+
+  test("is the database's, wherever the column stands", () => {
+    expect(alignedParts([text, over([collated])], [text, over([{ column: "a" }])])).toEqual([collated]);
+    const turned = alignedParts(
+      [text, number, over([collated, { column: "n" }])],
+      [text, number, over([{ column: "n" }, { column: "a", order: "desc" }])],
+    );
+    expect(turned).toEqual([{ column: "n" }, { ...collated, order: "desc" }]);
+  });
+
+  test("is of its place where the index has a column twice", () => {
+    const twice = [{ column: "a" }, collated];
+    expect(alignedParts([text, over(twice)], [text, over([{ column: "a" }, { column: "a" }])])).toEqual(twice);
+  });
+
+  test("isn't taken over where the column's type has none any more", () => {
+    const models = [column("t.a", "integer"), over([{ column: "a" }])];
+    expect(alignedParts([text, over([collated])], models)).toEqual([{ column: "a" }]);
+    const unknown = (type: string): Fact => column("t.a", type);
+    const same = [unknown("app.name(3)"), over([{ column: "a" }])];
+    expect(alignedParts([unknown("app.name(2)"), over([collated])], same)).toEqual([collated]);
+    expect(alignedParts([text, over([collated])], same)).toEqual([{ column: "a" }]);
+  });
+
+  test("isn't said where it is the column's own by then", () => {
+    const models = (collation: string | null): Fact[] => [
+      column("t.a", "text", { collation }),
+      over([{ column: "a" }]),
+    ];
+    const live = [column("t.a", "text", { collation: '"POSIX"' }), over([collated])];
+    expect(alignedParts(live, models('"C"'))).toEqual([{ column: "a" }]);
+    expect(alignedParts(live, models('"POSIX"'))).toEqual([collated]);
+    const plain = [column("t.a", "text", { collation: '"C"' }), over([{ column: "a", collation: '"default"' }])];
+    expect(alignedParts(plain, models(null))).toEqual([{ column: "a" }]);
+  });
+});
