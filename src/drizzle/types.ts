@@ -87,7 +87,7 @@ export interface DrizzleColumn extends NamedColumn {
   readonly uniqueName: string | undefined;
   readonly uniqueType: string | undefined;
   readonly columnType: string;
-  readonly generated: { readonly as: unknown } | undefined;
+  readonly generated: { readonly as: unknown; readonly mode?: string } | undefined;
   readonly generatedIdentity: DrizzleIdentity | undefined;
   /** Of enum columns. */
   readonly enum?: DrizzleEnum;

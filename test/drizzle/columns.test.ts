@@ -146,18 +146,21 @@ describe.each(majors)("columns of drizzle-orm %s", (major) => {
 
   test("generated columns, by template, function and text", async () => {
     const models = await modelsOf(
-      `export const t = pgTable("t", {
+      `const e: any = text().generatedAlwaysAs("upper('y')");
+      e.config.generated.mode = "virtual"; // No builder of today's sets it.
+      export const t = pgTable("t", {
         a: integer(), b: integer().generatedAlwaysAs(sql\`a * 2\`),
         c: integer().generatedAlwaysAs((): any => sql\`\${t.a} * \${3}\`),
-        d: text().generatedAlwaysAs("upper('x')"),
+        d: text().generatedAlwaysAs("upper('x')"), e,
       });`,
       major,
     );
     const generated = (name: string) => attributesOf(models, "column", "", "t", name).generated;
     expect(generated("a")).toBeNull();
-    expect(generated("b")).toEqual({ expression: "a * 2", stored: true });
-    expect(generated("c")).toEqual({ expression: `"a" * 3`, stored: true });
-    expect(generated("d")).toEqual({ expression: "upper('x')", stored: true });
+    expect(generated("b")).toEqual({ expression: "a * 2" });
+    expect(generated("c")).toEqual({ expression: `"a" * 3` });
+    expect(generated("d")).toEqual({ expression: "upper('x')" });
+    expect(generated("e")).toEqual({ expression: "upper('y')", stored: false });
   });
 
   test("what Drizzle can't say is not said", async () => {

@@ -44,9 +44,10 @@ function identityOf({ generatedIdentity: of }: DrizzleColumn, type: string, { na
   };
 }
 
-/** A text that isn't a template is an expression as well: so Drizzle has it. */
+/** A text that isn't a template is an expression as well: so Drizzle has it. It calls everything stored, without being asked. */
 function generatedOf({ generated }: DrizzleColumn, { drizzle }: ReadContext): Generated | null {
   if (generated === undefined || generated === null) return null;
   const as = typeof generated.as === "function" ? (generated.as() as SqlObject) : generated.as;
-  return { expression: drizzle.isSql(as) ? drizzle.sqlText(as) : String(as), stored: true };
+  const expression = drizzle.isSql(as) ? drizzle.sqlText(as) : String(as);
+  return { expression, ...(generated.mode === "virtual" && { stored: false }) };
 }

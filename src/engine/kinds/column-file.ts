@@ -18,7 +18,7 @@ export function printColumn(attributes: Partial<ColumnAttributes>): Json {
   const short: Record<string, Json | undefined> = { ...rest };
   if (identity !== undefined && identity !== null) short.identity = shortIdentity(identity, attributes.type ?? "");
   if (generated !== undefined && generated !== null) {
-    short.generated = generated.stored ? generated.expression : { ...generated };
+    short.generated = generated.stored === false ? { ...generated } : generated.expression;
   }
   return short;
 }

@@ -29,7 +29,7 @@ export function columnClause({ id, attributes }: Fact<"column">): string {
     collation === undefined || collation === null ? "" : ` COLLATE ${collation}`,
     generated === null
       ? ""
-      : ` GENERATED ALWAYS AS (${generated.expression}) ${generated.stored ? "STORED" : "VIRTUAL"}`,
+      : ` GENERATED ALWAYS AS (${generated.expression}) ${generated.stored === false ? "VIRTUAL" : "STORED"}`,
     identity === null ? "" : identitySql(identity, type, id),
     attributes.default === null ? "" : ` DEFAULT ${bracketed(attributes.default)}`,
     notNull ? " NOT NULL" : "",

@@ -4,6 +4,7 @@ import { qualifiedName, quoteIdentifier, splitName } from "../catalog/identifier
 import { nameOf, type ObjectId, objectId, schemaOf } from "../catalog/object-id.ts";
 import type { Changes } from "../operations/operation.ts";
 import { statement } from "../render/statement.ts";
+import { adoptKey } from "./adopt-key.ts";
 import { adoptCollation } from "./collation.ts";
 import { parseColumn, printColumn } from "./column-file.ts";
 import { alterColumn, columnClause, serialSequence, storedType } from "./column-sql.ts";
@@ -42,7 +43,8 @@ export interface Identity extends SequenceOptions {
 
 export interface Generated {
   readonly expression: string;
-  readonly stored: boolean;
+  /** Drizzle can't say `false`, which is virtual (PostgreSQL 18). A new one is stored. */
+  readonly stored?: boolean;
 }
 
 export const column = {
@@ -63,10 +65,14 @@ export const column = {
     },
     notNull: { change: "alter" },
     default: { change: "alter", respelled: true },
-    identity: { change: "alter", adopt: adoptSequenceName },
+    identity: { change: "alter", adopt: adoptKey("name") },
     // A plain column can't become a generated one, a virtual one not a plain one; and one expression can replace another
     // from PostgreSQL 17 on only.
-    generated: { change: (from, to) => (to === null && isStored(from) ? "alter" : "replace"), respelled: true },
+    generated: {
+      change: (from, to) => (to === null && isStored(from) ? "alter" : "replace"),
+      respelled: true,
+      adopt: adoptKey("stored"),
+    },
     collation: { change: "alter", adopt: adoptCollation },
     ...storageAttributes,
   },
@@ -142,16 +148,8 @@ function sequenceOf({ id, attributes, origin }: Fact<"column">): ObjectId<"seque
   return name === undefined ? (origin?.sequence ?? null) : objectId("sequence", schemaOf(id), name);
 }
 
-/** A model says it only when it names it. */
-function adoptSequenceName(old: Json, now: Json | undefined): Json | undefined {
-  if (now === undefined) return old;
-  const [live, model] = [old, now] as unknown as [Identity | null, Identity | null];
-  if (live?.name === undefined || model === null || model.name !== undefined) return now;
-  return { ...model, name: live.name };
-}
-
 function isStored(generated: Json | undefined): boolean {
-  return (generated as Generated | null | undefined)?.stored === true;
+  return generated !== undefined && generated !== null && (generated as unknown as Generated).stored !== false;
 }
 
 /** The enum that a type's text would name. */
