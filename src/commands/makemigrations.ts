@@ -67,7 +67,7 @@ export async function makeMigrations(environment: Environment, options: MakeOpti
     if (draft?.edited === true) return promote(environment, workspace, { draft, planned, options });
     if (planned.up.length === 0) {
       if (draft !== null && !options.dryRun) await removeDraft(workspace.scope.migrationsDirectory);
-      return { ...emptyResult, unmanaged: unmanagedOf(planned), warnings: planned.models.warnings };
+      return { ...emptyResult, unmanaged: unmanagedOf(planned), warnings: planned.warnings };
     }
     const proof = options.check || !options.proof ? null : await proven(planned, { workspace, session, sources });
     const made = textOf(planned, { now: environment.clock.now(), name: options.message, proof });
@@ -76,7 +76,7 @@ export async function makeMigrations(environment: Environment, options: MakeOpti
       proof,
       ...describeAll(planned),
       unmanaged: unmanagedOf(planned),
-      warnings: planned.models.warnings,
+      warnings: planned.warnings,
     };
     if (options.check || options.dryRun) return { ...result, changes: "some", file: null };
     const file = await write(environment, workspace, made);
@@ -182,7 +182,7 @@ async function promote(
   const name = options.message ?? migration.name;
   const made = { revision: migration.revision, name, text: draft.text, proof: null };
   const described = describeAll({ up: migration.up, down: migration.down ?? [] });
-  const result = { ...made, ...described, unmanaged: unmanagedOf(planned), warnings: planned.models.warnings };
+  const result = { ...made, ...described, unmanaged: unmanagedOf(planned), warnings: planned.warnings };
   if (options.dryRun) return { ...result, changes: "some", file: null };
   const file = await write(environment, workspace, made);
   const { removeFile } = await import("../store/files.ts");

@@ -23,8 +23,10 @@ export interface TextOptions {
   readonly proof?: Proof | null;
 }
 
+type Described = Pick<Planned, "up" | "down" | "parents" | "after" | "before">;
+
 /** The file's text. The revision follows from the content and its place, so that the same plan gives the same file. */
-export function textOf({ up, down, parents, after, before }: Planned, options: TextOptions): MadeText {
+export function textOf({ up, down, parents, after, before }: Described, options: TextOptions): MadeText {
   const { now, name = nameFor(up), revision = revisionOf([parents, up, down]) } = options;
   const apps = appsOf(up, [after, before]);
   const header = [...headerOf(up, apps), ...(now === undefined ? [] : [writtenLine(now, options.proof)])];

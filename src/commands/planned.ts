@@ -2,8 +2,10 @@
 import { join } from "node:path";
 import { readModels } from "../drizzle/read-models.ts";
 import type { Catalog } from "../engine/catalog/catalog.ts";
+import { displayName, keyOf, parentId } from "../engine/catalog/object-id.ts";
 import { UserError } from "../engine/errors.ts";
 import { onlyHead } from "../engine/history/resolve.ts";
+import { rulesOf } from "../engine/kinds/registry.ts";
 import { lazily } from "../engine/lazily.ts";
 import { madeBy } from "../engine/ownership.ts";
 import type { Models, Session, Snapshot } from "../ports.ts";
@@ -23,6 +25,8 @@ export interface Planned extends Comparison {
   readonly models: Models;
   /** What the new migration follows: the head, or nothing at the base. */
   readonly parents: readonly string[];
+  /** What was seen in the models and in the database, and no migration carries, in words. */
+  readonly warnings: readonly string[];
 }
 
 /** What is compared, read. The snapshot lacks the scope's own record. */
@@ -56,10 +60,23 @@ export async function planScope(
     oracleOn(on, seen, { cache, fallback: () => other.open(seen) });
   try {
     const comparison = await answered({ models, snapshot, session, history, oracle }, asked);
-    return { ...comparison, models, parents: head === null ? [] : [head.revision] };
+    const warnings = [...models.warnings, ...amissIn(snapshot, comparison)];
+    return { ...comparison, models, parents: head === null ? [] : [head.revision], warnings };
   } finally {
     await other.close();
   }
+}
+
+/** What is wrong in the database, but for what stands on the tables of others. */
+function amissIn({ catalog }: Snapshot, { unmanaged }: Comparison): string[] {
+  const amiss = [...catalog.facts.values()].filter(({ origin }) => origin?.amiss !== undefined);
+  if (amiss.length === 0) return [];
+  const theirs = new Set(unmanaged.map(({ id }) => keyOf(id)));
+  return amiss.flatMap(({ id, origin }) => {
+    const { words, parents } = rulesOf(id.kind);
+    if (parents.some((kind) => theirs.has(keyOf(parentId(id, kind))))) return [];
+    return [`${words} ${displayName(id)} ${origin?.amiss}`];
+  });
 }
 
 export function readScopeModels({ project, scope }: Workspace): Promise<Models> {

@@ -81,7 +81,7 @@ export async function watchRunner(environment: Environment, answers: Answers): P
       operations: planned.up.map(describe),
       sql: { up: sql(planned.up), down: sql(planned.down) },
       draftState,
-      warnings: planned.models.warnings,
+      warnings: planned.warnings,
       database: on.session.description,
       files: planned.models.files.length,
     };

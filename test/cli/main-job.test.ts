@@ -160,4 +160,26 @@ describe("makemigrations, migrate, rollback", () => {
     );
     expect(columns).toHaveLength(1);
   });
+
+  test("an INVALID index is named, with what mends it, until it is mended; one on a table of others is theirs", async () => {
+    const { project, database } = await onServer();
+    const { session } = database;
+    project.write("core/models.ts", models.replaceAll("index", "uniqueIndex"));
+    await project.run(["makemigrations"]);
+    await project.run(["migrate"]);
+    await session.script(`drop index posts_title_idx; insert into posts (title) values ('a'), ('a');
+      create table theirs (a integer); insert into theirs values (1), (1)`);
+    for (const index of ["posts_title_idx on posts (title)", "theirs_a on theirs (a)"]) {
+      const made = session.query(`create unique index concurrently ${index}`);
+      await expect(made).rejects.toMatchObject({ code: "23505" });
+    }
+    const seen = await project.run(["makemigrations"]);
+    expect(seen).toMatchObject({ code: 0, stdout: expect.stringContaining("No changes") });
+    expect(seen.stderr).toContain("index posts.posts_title_idx is INVALID");
+    expect(seen.stderr).not.toContain("theirs_a");
+    const [, mend = ""] = /(REINDEX INDEX \S+ \S+)/.exec(seen.stderr) ?? [];
+    await session.query("delete from posts");
+    await session.query(mend);
+    expect((await project.run(["makemigrations"])).stderr).not.toContain("INVALID");
+  });
 });

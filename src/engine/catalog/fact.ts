@@ -26,6 +26,8 @@ export interface Origin {
   readonly derivedName?: boolean;
   /** What a stored expression or query refers to, as the database's own dependencies tell. */
   readonly uses?: readonly ObjectId[];
+  /** What is wrong with it in the database, and how to mend it: no migration does. */
+  readonly amiss?: string;
   /** The sequence behind a serial column. */
   readonly sequence?: ObjectId<"sequence">;
 }

@@ -1,4 +1,6 @@
 import { type Fact, fact } from "../../engine/catalog/fact.ts";
+import { qualifiedName } from "../../engine/catalog/identifier.ts";
+import { nameOf, type ObjectId, schemaOf } from "../../engine/catalog/object-id.ts";
 import type { IndexColumn } from "../../engine/kinds/index.ts";
 import type { Context, Oid } from "../relations.ts";
 import { type Reference, withUses } from "../uses.ts";
@@ -18,6 +20,7 @@ type Row = readonly [
   unique: boolean,
   /** `null` when there's nothing special; the rest is rarer. */
   more: null | {
+    readonly invalid?: boolean;
     readonly nullsNotDistinct?: boolean;
     readonly where?: string;
     readonly with?: readonly string[];
@@ -40,8 +43,9 @@ const holders = {
 // 100 is the collation "default", which text has by itself; an operator class may store something else than a text.
 const query = `select coalesce(json_agg(json_build_array(i.indexrelid, i.indrelid, x.relname, json_build_array(m.amname, m.ordered), ${keyAndInclude},
   i.indoption::text, i.indclass::text, i.indcollation::text, i.indisunique,
-  case when i.indisunique or i.indexprs is not null or i.indpred is not null or x.reloptions is not null or o.parameters is not null
+  case when i.indisunique or i.indexprs is not null or i.indpred is not null or x.reloptions is not null or o.parameters is not null or not i.indisvalid
     or exists (select from unnest(i.indcollation) k (oid) where k.oid not in (0, 100)) then json_strip_nulls(json_build_object(
+    'invalid', case when not i.indisvalid and x.relkind = 'i' then true end,
     'nullsNotDistinct', case when i.indisunique then to_jsonb(i) -> 'indnullsnotdistinct' end,
     'where', pg_get_expr(i.indpred, i.indrelid),
     'with', x.reloptions,
@@ -85,9 +89,18 @@ function indexFact(row: Row, context: Context): Fact<"index"> {
     ...(more?.nullsNotDistinct === true && { nullsNotDistinct: true }),
   };
   const id = { kind: "index", path: pathIn(context, relation, name) } as const;
-  return more?.uses === undefined
-    ? fact(id, attributes)
-    : fact(id, attributes, { uses: context.uses(more.uses, relation) });
+  const origin = {
+    ...(more?.uses !== undefined && { uses: context.uses(more.uses, relation) }),
+    ...(more?.invalid === true && { amiss: invalid(id) }),
+  };
+  return Object.keys(origin).length === 0 ? fact(id, attributes) : fact(id, attributes, origin);
+}
+
+// Only the database that it happened in has to be mended, so that it is no difference: another one may be as it should.
+// https://www.postgresql.org/docs/current/sql-createindex.html#SQL-CREATEINDEX-CONCURRENTLY
+function invalid(id: ObjectId): string {
+  const name = qualifiedName(schemaOf(id), nameOf(id));
+  return `is INVALID, as CREATE INDEX CONCURRENTLY leaves it when it fails: no query uses it. Mend it with REINDEX INDEX CONCURRENTLY ${name}`;
 }
 
 function indexColumn(row: Row, place: { attribute: number; at: number }, context: Context): IndexColumn {
