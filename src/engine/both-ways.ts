@@ -1,6 +1,9 @@
 // Up and down between two catalogs. Both begin with the renames: what comes after them speaks of the names that hold by then.
 import { adoptTexts } from "./align.ts";
 import type { Catalog } from "./catalog/catalog.ts";
+import type { Json } from "./catalog/fact.ts";
+import { nameOf } from "./catalog/object-id.ts";
+import { attributeOf } from "./kinds/registry.ts";
 import { apply } from "./operations/apply.ts";
 import { invertRenames } from "./operations/invert.ts";
 import type { Operation, RenameOperation } from "./operations/operation.ts";
@@ -25,8 +28,25 @@ export function bothWays({ before, after, renames, live, same }: Ways): { up: Op
     return { up, down: up.length === 0 ? [] : plan(after, before) };
   }
   const back = invertRenames(renames);
-  const [from, to] = [adoptTexts(after, live, same), adoptTexts(before, live, same)];
+  const old = textsOf(live, renames, same);
+  const [from, to] = [adoptTexts(after, live, old), adoptTexts(before, live, old)];
   return { up: way(apply(before, back), after, renames), down: way(from, apply(to, back), back) };
+}
+
+/** Of `same`, the attributes whose live texts speak of a name that is no more. */
+function textsOf(live: Catalog, renames: Ways["renames"], same: Ways["same"]): Ways["same"] {
+  const names = renames.flatMap(({ id }) => [nameOf(id), nameOf(id).replaceAll('"', '""')]);
+  const speaks = (value: Json | undefined): boolean => {
+    if (typeof value !== "string")
+      return typeof value === "object" && value !== null && Object.values(value).some(speaks);
+    return names.some((name) => value.includes(name));
+  };
+  return new Map(
+    [...same].map(([key, attributes]) => {
+      const fact = live.facts.get(key);
+      return [key, fact === undefined ? [] : attributes.filter((name) => speaks(attributeOf(fact, name)))];
+    }),
+  );
 }
 
 function way(from: Catalog, to: Catalog, renames: readonly RenameOperation[]): Operation[] {

@@ -10,23 +10,24 @@ import { castable } from "./types.ts";
 export function reconcile(before: Model, after: Model): void {
   keepPairAway(before, after);
   const key = ({ schema, name }: { schema: Named; name: string }): string => JSON.stringify([schema.name, name]);
-  const columns = new Map(before.tables.flatMap((table) => table.columns.map((column) => [column.uid, column])));
+  const byUid = new Map(before.tables.flatMap((table) => table.columns.map((column) => [column.uid, column])));
   for (const table of after.tables) {
     for (const [at, column] of table.columns.entries()) {
-      const was = columns.get(column.uid);
+      const was = byUid.get(column.uid);
       if (was?.identity && column.identity) widen(was, column);
       if (was !== undefined && !canBecome(was, column))
         table.columns[at] = Object.assign(column, { uid: after.nextUid++ });
     }
   }
-  const tables = new Map(before.tables.map((table) => [key(table), table]));
   for (const table of after.tables) {
-    const old = new Map(tables.get(key(table))?.columns.map((column) => [column.name, column]));
-    const taken = new Set([...old.keys(), ...table.columns.map(({ name }) => name)]);
+    // A renamed table keeps columns as well as one that only has the same name.
+    const old = before.tables.filter((each) => each.uid === table.uid || key(each) === key(table));
+    const columns = old.flatMap((each) => each.columns);
+    const taken = new Set([...columns, ...table.columns].map(({ name }) => name));
     for (const column of table.columns) {
-      const was = old.get(column.name);
-      if (was?.identity && column.identity) widen(was, column);
-      if (was !== undefined && !canBecome(was, column)) column.name = unique(column.name, taken);
+      const were = columns.filter(({ name }) => name === column.name);
+      for (const was of were) if (was.identity && column.identity) widen(was, column);
+      if (were.some((was) => !canBecome(was, column))) column.name = unique(column.name, taken);
     }
   }
   const sequences = new Map(before.sequences.map((each) => [key(each), each.attributes]));
