@@ -216,6 +216,24 @@ const cases: readonly Case[] = [
     expect: ["drop table app.users"],
   },
   {
+    name: "statistics move to another schema with their table, and the old schema goes",
+    before: (pg) => {
+      const app = pg.pgSchema("app");
+      return { app, users: app.table("users", { a: pg.integer(), b: pg.integer() }) };
+    },
+    rows: `insert into app.users values (1, 2); create statistics app.both (dependencies) on a, b from app.users; alter statistics app.both set statistics 50;
+      create statistics app.same on a, b from app.users`,
+    after: (pg) => ({ people: pg.pgTable("people", { a: pg.integer(), b: pg.integer() }) }),
+    renames: ["app.users:people"],
+    reads: {
+      query:
+        "select stxnamespace::regnamespace::text, stxname, stxrelid::regclass::text, coalesce(stxstattarget, -1) as target from pg_statistic_ext order by stxname",
+      up: '["public","both","people",50] ["public","same","people",-1]',
+      down: '["app","both","app.users",50] ["app","same","app.users",-1]',
+    },
+    reference: false,
+  },
+  {
     name: "rename a schema, accepted",
     before: (pg) => ({
       app: pg.pgSchema("app"),

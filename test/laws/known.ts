@@ -14,7 +14,6 @@ export function keepAway(model: Model): void {
 export function keepPairAway(before: Model, after: Model): void {
   sequencesStayUnderRenamedColumns(before, after);
   namedSequencesAreNew(before, after);
-  tablesWithStatisticsStayInTheirSchema(before, after);
 }
 
 /** `createEnum` prints the values alone: a comment, and privileges, are lost on the way through a file. */
@@ -95,14 +94,4 @@ function relationNames({ tables, views, sequences, enums }: Model): string[] {
   ]);
   const indexes = views.flatMap((view) => view.indexes);
   return [...parts, ...[...tables, ...views, ...sequences, ...enums, ...indexes].map(({ name }) => name)];
-}
-
-/** Everything else that belongs to a table moves with it to another schema. */
-function tablesWithStatisticsStayInTheirSchema(before: Model, after: Model): void {
-  for (const table of after.tables) {
-    const old = before.tables.find(({ uid }) => uid === table.uid);
-    if (old === undefined || old.schema.uid === table.schema.uid) continue;
-    old.statistics = [];
-    table.statistics = [];
-  }
 }

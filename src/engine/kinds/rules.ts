@@ -56,6 +56,8 @@ export interface KindRules<K extends Kind> {
   readonly single?: true;
   /** Its DROP is refused while something stands in it: nothing is dropped along with it. */
   readonly mustBeEmpty?: true;
+  /** SET SCHEMA of what it belongs to doesn't take it along: it moves after it. */
+  readonly staysBehind?: true;
   /** The order of definition means something: the columns of a table. */
   readonly ordered?: true;
   /** The name spaces that its name is taken from: two objects can't share a name in one of them. */

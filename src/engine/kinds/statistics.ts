@@ -1,7 +1,7 @@
 import { qualifiedName } from "../catalog/identifier.ts";
-import { nameOf, type ObjectId, schemaOf } from "../catalog/object-id.ts";
+import { nameOf, type ObjectId, objectId, schemaOf } from "../catalog/object-id.ts";
 import { statement } from "../render/statement.ts";
-import { ownName, relationOf } from "./names.ts";
+import { moveAndRename, relationOf } from "./names.ts";
 import type { KindRules } from "./rules.ts";
 
 /** Extended statistics. Drizzle can't say them: they are kept as they are. */
@@ -12,7 +12,8 @@ export interface StatisticsAttributes {
   readonly target: number;
 }
 
-const statisticsName = (id: ObjectId): string => qualifiedName(schemaOf(id), nameOf(id));
+const inItsSchema = (id: ObjectId): ObjectId => objectId("statistics", schemaOf(id), nameOf(id));
+const statisticsName = (id: ObjectId): string => qualifiedName(...inItsSchema(id).path);
 
 /** They stand in the schema of their table. https://www.postgresql.org/docs/current/sql-createstatistics.html */
 export const statistics = {
@@ -20,6 +21,7 @@ export const statistics = {
   words: "statistics",
   parents: ["table", "materializedView"],
   depth: 3,
+  staysBehind: true,
   defaults: { target: -1 },
   attributes: { definition: { change: "replace" }, target: { change: "alter" } },
   namespaces: (id) => [`statistics ${schemaOf(id)}`],
@@ -36,7 +38,7 @@ export const statistics = {
     drop: (id) => [statement(`DROP STATISTICS ${statisticsName(id)}`, "SHARE UPDATE EXCLUSIVE")],
     alter: (id, { target }) =>
       target === undefined ? [] : [statement(`ALTER STATISTICS ${statisticsName(id)} SET STATISTICS ${target.to}`)],
-    rename: (from, to) => [statement(`ALTER STATISTICS ${statisticsName(from)} RENAME TO ${ownName(to)}`)],
+    rename: (from, to) => moveAndRename("STATISTICS", inItsSchema(from), inItsSchema(to)),
   },
   file: { create: "createStatistics", drop: "dropStatistics", alter: "alterStatistics", rename: "renameStatistics" },
 } as const satisfies KindRules<"statistics">;
