@@ -62,7 +62,7 @@ describe("definitions", () => {
     expect(back.parts.map((part) => part.attributes)).toEqual([
       { ...id.attributes, ...unsaid },
       { ...column("t.n", "text").attributes, ...unsaid },
-      { columns: ["id"], include: [], deferrable: "no" },
+      { columns: ["id"], include: [], deferrable: "no", withoutOverlaps: false },
     ]);
   });
 

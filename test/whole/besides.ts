@@ -2,7 +2,7 @@
 
 /** `version`: PostgreSQL's major one. */
 export function besides(version: number): string {
-  return [objects, options, version < 15 ? "" : since15, comments, grants].join("\n");
+  return [objects, options, version < 15 ? "" : since15, version < 18 ? "" : since18, comments, grants].join("\n");
 }
 
 const objects = `
@@ -35,6 +35,14 @@ const options = `
 const since15 = `
   create unique index pages_not_distinct on pages (host, score) nulls not distinct;
   alter table tasks add constraint tasks_some foreign key (before) references tasks (id) on delete set null (before);
+`;
+
+const since18 = `
+  alter table networks add constraint networks_elsewhere check (host <> block) not enforced;
+  alter table tasks add constraint tasks_any foreign key (before) references tasks (id) on delete cascade not enforced;
+  alter table times add constraint times_once unique (days, period without overlaps);
+  alter table times add constraint times_within foreign key (days, period period) references times (days, period period);
+  create table theirs.stays (room int4range, during daterange, primary key (room, during without overlaps));
 `;
 
 const comments = `

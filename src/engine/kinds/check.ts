@@ -1,16 +1,24 @@
 import { factsBelow } from "../catalog/catalog.ts";
 import type { Fact, Json } from "../catalog/fact.ts";
 import { statement } from "../render/statement.ts";
-import { addConstraint, commentOnConstraint, constraint, dropConstraint, renameConstraint } from "./constraint.ts";
+import {
+  addConstraint,
+  commentOnConstraint,
+  constraint,
+  dropConstraint,
+  enforcementSql,
+  renameConstraint,
+} from "./constraint.ts";
 import { constraintNamespace, ownName, tableName, tableOf } from "./names.ts";
 import type { KindRules } from "./rules.ts";
 
 export interface CheckAttributes {
   /** SQL text without the outer parentheses. */
   readonly expression: string;
-  /** Drizzle can't say these two. */
+  /** Drizzle can't say these three. What isn't enforced isn't validated either, which goes without saying. */
   readonly noInherit?: boolean;
   readonly validated?: boolean;
+  readonly enforced?: boolean;
 }
 
 export const check = {
@@ -18,11 +26,12 @@ export const check = {
   words: "check constraint",
   parents: ["table"],
   depth: 3,
-  defaults: { noInherit: false, validated: true },
+  defaults: { noInherit: false, validated: true, enforced: true },
   attributes: {
     expression: { change: "replace", respelled: true },
     noInherit: { change: "replace" },
     validated: { change: (_, to) => (to === true ? "alter" : "replace") },
+    enforced: { change: "replace" },
   },
   namespaces: (id) => [constraintNamespace(id)],
   // Without the database's word for it, an expression may use any column of its table.
@@ -56,7 +65,6 @@ export const check = {
 } as const satisfies KindRules<"check">;
 
 function clause({ id, attributes }: Fact<"check">): string {
-  const { expression, noInherit, validated } = attributes;
-  const suffix = `${noInherit === true ? " NO INHERIT" : ""}${validated === false ? " NOT VALID" : ""}`;
-  return `${constraint(id)} CHECK (${expression})${suffix}`;
+  const { expression, noInherit } = attributes;
+  return `${constraint(id)} CHECK (${expression})${noInherit === true ? " NO INHERIT" : ""}${enforcementSql(attributes)}`;
 }

@@ -36,6 +36,12 @@ export function deferralSql(deferrable: Deferral | undefined): string {
   return deferrable === undefined || deferrable === "no" ? "" : ` DEFERRABLE ${deferrable.toUpperCase()}`;
 }
 
+/** What follows a check or a foreign key that doesn't hold for every row, or for none. */
+export function enforcementSql(attributes: { readonly validated?: boolean; readonly enforced?: boolean }): string {
+  if (attributes.enforced === false) return " NOT ENFORCED";
+  return attributes.validated === false ? " NOT VALID" : "";
+}
+
 /** `{columns: […]}` is written `[…]` in a file when nothing else is said. */
 export function printColumns(attributes: object): Json {
   const given = attributes as { readonly columns?: readonly string[] };
@@ -49,6 +55,13 @@ export function parseColumns<T extends object>(definition: T | readonly string[]
 interface KeyColumns {
   readonly columns: readonly string[];
   readonly include?: readonly string[];
+  /** Of the last column, a range. */
+  readonly withoutOverlaps?: boolean;
+}
+
+/** What follows PRIMARY KEY or UNIQUE. */
+export function keySql({ columns, include, withoutOverlaps }: KeyColumns): string {
+  return ` (${nameList(columns)}${withoutOverlaps === true ? " WITHOUT OVERLAPS" : ""})${includeSql(include)}`;
 }
 
 /** What a key over columns stands on. */

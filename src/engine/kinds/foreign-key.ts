@@ -1,6 +1,6 @@
 import { type Catalog, factsBelow, has } from "../catalog/catalog.ts";
 import type { Fact, Json } from "../catalog/fact.ts";
-import { qualifiedName, splitName } from "../catalog/identifier.ts";
+import { qualifiedName, quoteIdentifier, splitName } from "../catalog/identifier.ts";
 import { displayName, nameOf, type ObjectId, objectId } from "../catalog/object-id.ts";
 import { statement } from "../render/statement.ts";
 import {
@@ -10,6 +10,7 @@ import {
   type Deferral,
   deferralSql,
   dropConstraint,
+  enforcementSql,
   renameConstraint,
 } from "./constraint.ts";
 import {
@@ -31,11 +32,13 @@ export interface ForeignKeyAttributes {
   readonly references: { readonly schema: string; readonly table: string; readonly columns: readonly string[] };
   readonly onUpdate: ReferentialAction;
   readonly onDelete: ReferentialAction;
-  /** Drizzle can't say these. `onDeleteColumns`: ON DELETE SET NULL (a, b). */
+  /** Drizzle can't say these. `onDeleteColumns`: ON DELETE SET NULL (a, b). `period`: the last column is a range. */
   readonly match?: "simple" | "full";
   readonly deferrable?: Deferral;
   readonly validated?: boolean;
+  readonly enforced?: boolean;
   readonly onDeleteColumns?: readonly string[];
+  readonly period?: boolean;
 }
 
 /** As a file has it: the referenced table is one name. */
@@ -55,7 +58,9 @@ export const foreignKey = {
     match: "simple",
     deferrable: "no",
     validated: true,
+    enforced: true,
     onDeleteColumns: [],
+    period: false,
   },
   attributes: {
     columns: { change: "replace" },
@@ -65,7 +70,9 @@ export const foreignKey = {
     match: { change: "replace" },
     deferrable: { change: "alter" },
     validated: { change: (_, to) => (to === true ? "alter" : "replace") },
+    enforced: { change: "replace" },
     onDeleteColumns: { change: "replace" },
+    period: { change: "replace" },
   },
   namespaces: (id) => [constraintNamespace(id)],
   dependsOn: ({ id, attributes }, catalog) => {
@@ -142,17 +149,22 @@ export const foreignKey = {
 } as const satisfies KindRules<"foreignKey">;
 
 function clause({ id, attributes }: Fact<"foreignKey">): string {
-  const { columns, references, onUpdate, onDelete, match, deferrable, validated, onDeleteColumns = [] } = attributes;
+  const { columns, references, onUpdate, onDelete, match, deferrable, onDeleteColumns = [], period } = attributes;
   const only = onDeleteColumns.length === 0 ? "" : ` (${nameList(onDeleteColumns)})`;
+  const list = period === true ? periodList : nameList;
   return [
-    `${constraint(id)} FOREIGN KEY (${nameList(columns)})`,
-    ` REFERENCES ${qualifiedName(references.schema, references.table)} (${nameList(references.columns)})`,
+    `${constraint(id)} FOREIGN KEY (${list(columns)})`,
+    ` REFERENCES ${qualifiedName(references.schema, references.table)} (${list(references.columns)})`,
     match === "full" ? " MATCH FULL" : "",
     onUpdate === "no action" ? "" : ` ON UPDATE ${onUpdate.toUpperCase()}`,
     onDelete === "no action" ? "" : ` ON DELETE ${onDelete.toUpperCase()}${only}`,
     deferralSql(deferrable),
-    validated === false ? " NOT VALID" : "",
+    enforcementSql(attributes),
   ].join("");
+}
+
+function periodList(columns: readonly string[]): string {
+  return [...columns.slice(0, -1).map(quoteIdentifier), `PERIOD ${nameList(columns.slice(-1))}`].join(", ");
 }
 
 function targetOf({ references }: ForeignKeyAttributes): ObjectId<"table"> {

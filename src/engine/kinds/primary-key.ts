@@ -7,20 +7,21 @@ import {
   deferralSql,
   dropConstraint,
   followKey,
-  includeSql,
   keyDependencies,
+  keySql,
   parseColumns,
   printColumns,
   renameConstraint,
 } from "./constraint.ts";
-import { constraintNamespace, nameList, relationNamespace } from "./names.ts";
+import { constraintNamespace, relationNamespace } from "./names.ts";
 import type { KindRules } from "./rules.ts";
 
 export interface PrimaryKeyAttributes {
   readonly columns: readonly string[];
-  /** Drizzle can't say these two. */
+  /** Drizzle can't say these three. */
   readonly include?: readonly string[];
   readonly deferrable?: Deferral;
+  readonly withoutOverlaps?: boolean;
 }
 
 export const primaryKey = {
@@ -29,8 +30,13 @@ export const primaryKey = {
   parents: ["table"],
   depth: 3,
   single: true,
-  defaults: { include: [], deferrable: "no" },
-  attributes: { columns: { change: "replace" }, include: { change: "replace" }, deferrable: { change: "replace" } },
+  defaults: { include: [], deferrable: "no", withoutOverlaps: false },
+  attributes: {
+    columns: { change: "replace" },
+    include: { change: "replace" },
+    deferrable: { change: "replace" },
+    withoutOverlaps: { change: "replace" },
+  },
   namespaces: (id) => [relationNamespace(id), constraintNamespace(id)],
   dependsOn: ({ id, attributes }) => keyDependencies(id, attributes),
   hold: () => "loosely",
@@ -55,6 +61,5 @@ export const primaryKey = {
 } as const satisfies KindRules<"primaryKey">;
 
 function clause({ id, attributes }: Fact<"primaryKey">): string {
-  const { columns, include, deferrable } = attributes;
-  return `${constraint(id)} PRIMARY KEY (${nameList(columns)})${includeSql(include)}${deferralSql(deferrable)}`;
+  return `${constraint(id)} PRIMARY KEY${keySql(attributes)}${deferralSql(attributes.deferrable)}`;
 }

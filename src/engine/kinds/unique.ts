@@ -7,24 +7,25 @@ import {
   deferralSql,
   dropConstraint,
   followKey,
-  includeSql,
   keyDependencies,
+  keySql,
   parseColumns,
   printColumns,
   renameConstraint,
 } from "./constraint.ts";
-import { constraintNamespace, nameList, relationNamespace } from "./names.ts";
+import { constraintNamespace, relationNamespace } from "./names.ts";
 import type { KindRules } from "./rules.ts";
 
 export interface UniqueAttributes {
   readonly columns: readonly string[];
   readonly nullsNotDistinct: boolean;
-  /** Drizzle can't say these two. */
+  /** Drizzle can't say these three. */
   readonly include?: readonly string[];
   readonly deferrable?: Deferral;
+  readonly withoutOverlaps?: boolean;
 }
 
-const unsaid = { nullsNotDistinct: false, include: [], deferrable: "no" } as const;
+const unsaid = { nullsNotDistinct: false, include: [], deferrable: "no", withoutOverlaps: false } as const;
 
 export const unique = {
   kind: "unique",
@@ -37,6 +38,7 @@ export const unique = {
     nullsNotDistinct: { change: "replace" },
     include: { change: "replace" },
     deferrable: { change: "replace" },
+    withoutOverlaps: { change: "replace" },
   },
   namespaces: (id) => [relationNamespace(id), constraintNamespace(id)],
   dependsOn: ({ id, attributes }) => keyDependencies(id, attributes),
@@ -72,7 +74,6 @@ function sameKey(fact: Fact<"unique">, other: Fact): boolean {
 }
 
 function clause({ id, attributes }: Fact<"unique">): string {
-  const { columns, nullsNotDistinct, include, deferrable } = attributes;
-  const nulls = nullsNotDistinct ? " NULLS NOT DISTINCT" : "";
-  return `${constraint(id)} UNIQUE${nulls} (${nameList(columns)})${includeSql(include)}${deferralSql(deferrable)}`;
+  const nulls = attributes.nullsNotDistinct ? " NULLS NOT DISTINCT" : "";
+  return `${constraint(id)} UNIQUE${nulls}${keySql(attributes)}${deferralSql(attributes.deferrable)}`;
 }

@@ -1,7 +1,7 @@
 import { fact } from "../../engine/catalog/fact.ts";
 import type { ReferentialAction } from "../../engine/kinds/foreign-key.ts";
 import type { Oid } from "../relations.ts";
-import { constraintsOf } from "./constraint.ts";
+import { constraintsOf, type Enforcement, enforcement, enforcementOf, isPeriod } from "./constraint.ts";
 import { deferral, type KindReader, pathIn } from "./reader.ts";
 
 type Action = "a" | "r" | "c" | "n" | "d";
@@ -18,7 +18,9 @@ type Row = readonly [
   onUpdate: Action,
   onDelete: Action,
   match: "f" | "p" | "s",
-  flags: readonly [deferrable: boolean, deferred: boolean, validated: boolean],
+  when: readonly [deferrable: boolean, deferred: boolean],
+  enforcement: Enforcement,
+  period: boolean | null,
   onDeleteAttributes: readonly number[] | null,
 ];
 
@@ -40,13 +42,13 @@ export const foreignKeyReader: KindReader<"foreignKey", Row> = {
       select json_agg(a.attname order by k.at) from unnest(c.confkey) with ordinality k (attnum, at)
       join pg_attribute a on a.attrelid = t.oid and a.attnum = k.attnum))
     from pg_class t join pg_namespace n on n.oid = t.relnamespace where t.oid = c.confrelid) end,
-  c.confupdtype, c.confdeltype, c.confmatchtype, json_build_array(c.condeferrable, c.condeferred, c.convalidated),
+  c.confupdtype, c.confdeltype, c.confmatchtype, json_build_array(c.condeferrable, c.condeferred), ${enforcement}, ${isPeriod},
   case when c.confdeltype in ('n', 'd') then to_jsonb(c) -> 'confdelsetcols' end)), '[]')
 ${constraintsOf("f")}`,
   toFacts: (rows, context) =>
     rows.map((row) => {
       const [oid, relation, name, attributes, target, targetAttributes, targetNames] = row;
-      const [, , , , , , , onUpdate, onDelete, match, [deferrable, deferred, validated], onDeleteAttributes] = row;
+      const [, , , , , , , onUpdate, onDelete, match, deferrable, enforced, period, onDeleteAttributes] = row;
       const columnsOf = (of: Oid, numbers: readonly number[]): string[] =>
         numbers.map((number) => context.column(of, number));
       const table = context.relations.get(target);
@@ -55,7 +57,7 @@ ${constraintsOf("f")}`,
         table?.name ?? "",
         columnsOf(target, targetAttributes),
       ];
-      const when = deferral(deferrable, deferred);
+      const when = deferral(...deferrable);
       const made = fact(
         { kind: "foreignKey", path: pathIn(context, relation, name) },
         {
@@ -65,7 +67,8 @@ ${constraintsOf("f")}`,
           onDelete: actions[onDelete],
           ...(match === "f" && { match: "full" as const }),
           ...(when !== null && { deferrable: when }),
-          ...(!validated && { validated }),
+          ...enforcementOf(enforced),
+          ...(period === true && { period }),
           ...(onDeleteAttributes !== null && { onDeleteColumns: columnsOf(relation, onDeleteAttributes) }),
         },
       );

@@ -1,6 +1,6 @@
 import { fact } from "../../engine/catalog/fact.ts";
 import type { Oid } from "../relations.ts";
-import { constraintsOf, keyAndInclude, splitKey } from "./constraint.ts";
+import { constraintsOf, isPeriod, keyAndInclude, splitKey } from "./constraint.ts";
 import { deferral, type KindReader, pathIn } from "./reader.ts";
 
 type Row = readonly [
@@ -12,16 +12,17 @@ type Row = readonly [
   deferrable: boolean,
   deferred: boolean,
   nullsNotDistinct: boolean | null,
+  period: boolean | null,
 ];
 
 /** pg_constraint of contype "u". pg_index.indnullsnotdistinct came with PostgreSQL 15, so it's asked of the row as JSON. */
 export const uniqueReader: KindReader<"unique", Row> = {
   kind: "unique",
   catalog: "pg_constraint",
-  query: `select coalesce(json_agg(json_build_array(c.oid, c.conrelid, c.conname, ${keyAndInclude}, c.condeferrable, c.condeferred, to_jsonb(i) -> 'indnullsnotdistinct')), '[]')
+  query: `select coalesce(json_agg(json_build_array(c.oid, c.conrelid, c.conname, ${keyAndInclude}, c.condeferrable, c.condeferred, to_jsonb(i) -> 'indnullsnotdistinct', ${isPeriod})), '[]')
 ${constraintsOf("u", " join pg_index i on i.indexrelid = c.conindid")}`,
   toFacts: (rows, context) =>
-    rows.map(([oid, relation, name, keyCount, indkey, deferrable, deferred, nullsNotDistinct]) => {
+    rows.map(([oid, relation, name, keyCount, indkey, deferrable, deferred, nullsNotDistinct, period]) => {
       const { key, include } = splitKey(keyCount, indkey);
       const columnName = (attribute: number): string => context.column(relation, attribute);
       const when = deferral(deferrable, deferred);
@@ -32,6 +33,7 @@ ${constraintsOf("u", " join pg_index i on i.indexrelid = c.conindid")}`,
           nullsNotDistinct: nullsNotDistinct ?? false,
           ...(include.length > 0 && { include: include.map(columnName) }),
           ...(when !== null && { deferrable: when }),
+          ...(period === true && { withoutOverlaps: period }),
         },
       );
       return { oid, fact: made };
