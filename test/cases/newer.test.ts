@@ -128,6 +128,32 @@ const overlaps: readonly Case[] = [
   { name: "their tables go and come back", after: onlyFloors, drops: ["stays", "bills"] },
 ].map((each) => ({ ...each, before: stays(), rows: periods }));
 
+const notNull = (columns: (pg: Pg) => Record<string, unknown>): ModelsCode => {
+  return (pg) => ({ guests: pg.pgTable("guests", { id: pg.integer().primaryKey(), ...columns(pg) }) });
+};
+const guest = (pg: Pg) => ({ name: pg.text().notNull(), mail: pg.text().notNull() });
+const named = `
+  alter table guests alter name drop not null, add constraint has_name not null name;
+  comment on constraint has_name on guests is 'everybody has one';
+  alter table guests alter mail drop not null;
+  insert into guests values (2, 'c');
+  alter table guests add constraint has_mail not null mail not valid`;
+
+const notNulls: readonly Case[] = [
+  {
+    name: "they stay",
+    after: notNull((pg) => ({ ...guest(pg), note: pg.text() })),
+    expect: ["add column guests.note"],
+  },
+  { name: "other types", after: notNull((pg) => ({ name: pg.varchar().notNull(), mail: pg.varchar().notNull() })) },
+].map((each) => ({
+  ...each,
+  before: notNull(guest),
+  rows: named,
+  keeps:
+    "select conname, pg_get_constraintdef(oid), obj_description(oid) from pg_constraint where contype = 'n' order by 1",
+}));
+
 /** What raw SQL has made isn't in a database made anew from the models. */
 function since18(cases: readonly Case[]): readonly Case[] {
   return cases.map((each) => ({ ...each, reference: false, since: 18 }));
@@ -136,3 +162,4 @@ function since18(cases: readonly Case[]): readonly Case[] {
 suite("virtual columns", since18(virtuals));
 suite("constraints that aren't enforced", since18(enforcement));
 suite("keys without overlaps", since18(overlaps));
+suite("NOT NULL with a name", since18(notNulls));

@@ -23,4 +23,16 @@ export const open: readonly OpenCase[] = [
     why: "the table comes back empty, and the key over the rows that are left can't be added as valid",
     fails: "violates foreign key constraint",
   },
+  {
+    case: {
+      name: "a NOT NULL that has a name goes and comes back",
+      since: 18,
+      before: (pg) => ({ guests: pg.pgTable("guests", { name: pg.text().notNull() }) }),
+      rows: `alter table guests alter name drop not null, add constraint named not null name;
+        comment on constraint named on guests is 'everybody'`,
+      after: (pg) => ({ guests: pg.pgTable("guests", { name: pg.text() }) }),
+    },
+    why: "a column's NOT NULL is no object of its own, so that its name and its comment aren't known",
+    fails: "comment on constraint named on table public.guests",
+  },
 ];
