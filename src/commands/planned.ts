@@ -58,8 +58,10 @@ export async function planScope(
   const other = standIn(workspace, session);
   const oracle = (on: Session, seen: Snapshot): Oracle =>
     oracleOn(on, seen, { cache, fallback: () => other.open(seen) });
+  const read = async (on: Session): Promise<Snapshot> =>
+    withoutVersions(await readDatabase(on, { inTransaction: true }), versionTableOf(workspace));
   try {
-    const comparison = await answered({ models, snapshot, session, history, oracle }, asked);
+    const comparison = await answered({ models, snapshot, session, read, history, oracle }, asked);
     const warnings = [...models.warnings, ...amissIn(snapshot, comparison)];
     return { ...comparison, models, parents: head === null ? [] : [head.revision], warnings };
   } finally {

@@ -1,5 +1,5 @@
 // Operations in words, and the name that a migration gives itself.
-import { displayName, nameOf, type ObjectId } from "./catalog/object-id.ts";
+import { displayName, keyOf, nameOf, type ObjectId, type ObjectKey } from "./catalog/object-id.ts";
 import { rulesOf } from "./kinds/registry.ts";
 import type { Operation } from "./operations/operation.ts";
 
@@ -25,13 +25,32 @@ export function describe(operation: Operation): string {
 export function nameFor(operations: readonly Operation[]): string {
   const first = byWeight(operations)[0];
   if (first === undefined) return "empty";
-  const more = operations.filter((operation) => !partOf(operation, first)).length > 1 ? "_and_more" : "";
-  return `${nameOne(first)}${more}`;
+  const isMore = operations.some((each) => !sameObject(each, first) && !partOf(each, first));
+  return `${nameOne(first, comingBack(operations).has(objectOf(first)))}${isMore ? "_and_more" : ""}`;
 }
 
-/** The operations that say most first: whole tables, then what stands alone, then parts. */
+/** The operations that say most first: whole tables, then what stands alone, then parts; last, what goes and comes back. */
 export function byWeight(operations: readonly Operation[]): Operation[] {
-  return [...operations].sort((a, b) => weight(a) - weight(b));
+  const back = comingBack(operations);
+  const weights = new Map(operations.map((each) => [each, back.has(objectOf(each)) ? 10 : weight(each)]));
+  return [...operations].sort((a, b) => (weights.get(a) ?? 0) - (weights.get(b) ?? 0));
+}
+
+/** What is dropped and made again. */
+function comingBack(operations: readonly Operation[]): ReadonlySet<ObjectKey | null> {
+  const made = new Set(operations.flatMap((each) => (each.verb === "create" ? [objectOf(each)] : [])));
+  return new Set(
+    operations.flatMap((each) => (each.verb === "drop" && made.has(objectOf(each)) ? objectOf(each) : [])),
+  );
+}
+
+function objectOf(operation: Operation): ObjectKey | null {
+  const id = idOf(operation);
+  return id === null ? null : keyOf(id);
+}
+
+function sameObject(a: Operation, b: Operation): boolean {
+  return a === b || (objectOf(a) !== null && objectOf(a) === objectOf(b));
 }
 
 function words(id: ObjectId): string {
@@ -59,16 +78,16 @@ function idOf(operation: Operation): ObjectId | null {
 
 function partOf(operation: Operation, first: Operation): boolean {
   const [id, parent] = [idOf(operation), idOf(first)];
-  if (operation === first || id === null || parent === null) return false;
+  if (id === null || parent === null) return false;
   return id.path.length > parent.path.length && parent.path.every((part, at) => part === id.path[at]);
 }
 
 const verbs = { create: "add", drop: "drop", alter: "alter", rename: "rename" } as const;
 
-function nameOne(operation: Operation): string {
+function nameOne(operation: Operation, comesBack: boolean): string {
   const id = idOf(operation);
   if (id === null || operation.verb === "sql" || operation.verb === "run") return "custom";
-  const verb = verbs[operation.verb];
+  const verb = comesBack ? "replace" : verbs[operation.verb];
   const name = nameOf(id);
   const to = operation.verb === "rename" ? `_to_${nameOf(operation.to)}` : "";
   return id.path.length === 3 ? `${id.path[1]}_${verb}_${name}${to}` : `${verb}_${name}${to}`;

@@ -59,7 +59,8 @@ export async function planned({
 }: Scope): Promise<Comparison & { readonly models: Models }> {
   const snapshot = await readDatabase(session);
   const models = modelsFor(snapshot.defaultSchema);
-  const subject = { models, snapshot, session, history: () => catalogAfter(files.history().revisions) };
+  const read: Subject["read"] = (on) => readDatabase(on, { inTransaction: true });
+  const subject = { models, snapshot, session, read, history: () => catalogAfter(files.history().revisions) };
   const oracle: Subject["oracle"] = (on, seen) => oracleOn(on, seen, { cache: join(files.folder, "oracle.json") });
   const comparison = await answered(
     { ...subject, oracle },

@@ -1,11 +1,15 @@
 // The database as it will be after some statements: they run in a transaction that is rolled back.
 import type { Session, Snapshot } from "../../ports.ts";
-import { readDatabase } from "../../postgres/read-database.ts";
 
-export async function snapshotAfter(session: Session, statements: readonly string[]): Promise<Snapshot> {
+/** `read`: in the session's transaction. */
+export async function snapshotAfter(
+  session: Session,
+  statements: readonly string[],
+  read: (session: Session) => Promise<Snapshot>,
+): Promise<Snapshot> {
   try {
     await session.script(["begin", ...statements].join(";\n"));
-    return await readDatabase(session, { inTransaction: true });
+    return await read(session);
   } finally {
     await session.script("rollback");
   }

@@ -20,6 +20,8 @@ export interface Subject {
   readonly models: Models;
   readonly snapshot: Snapshot;
   readonly session: Session;
+  /** Reads what is compared once more, in a transaction of the session's. */
+  readonly read: (session: Session) => Promise<Snapshot>;
   readonly history: () => Catalog;
   readonly oracle: (session: Session, snapshot: Snapshot) => Oracle;
 }
@@ -42,7 +44,7 @@ export async function answered(
     standing,
   });
   const first = values.renames.flatMap(render).map(({ sql }) => sql);
-  const snapshot = first.length === 0 ? subject.snapshot : await snapshotAfter(session, first);
+  const snapshot = first.length === 0 ? subject.snapshot : await snapshotAfter(session, first, subject.read);
   const comparison = await compare({
     models: { ...subject.models, catalog: values.models },
     snapshot,
