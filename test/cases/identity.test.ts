@@ -13,6 +13,15 @@ const rows = "insert into things (value) values ('a'), ('b')";
 /** What the next row gets, without taking it. */
 const next = `select (select last_value + case when is_called then 1 else 0 end from things_id_seq) as next`;
 
+/** Two tables that count, by the names of the sequences behind. */
+const counted =
+  (sequences: { readonly first: string; readonly second: string }): ModelsCode =>
+  (pg) => {
+    const table = (name: "first" | "second"): unknown =>
+      pg.pgTable(name, { id: pg.integer().generatedAlwaysAsIdentity({ name: sequences[name] }), value: pg.text() });
+    return { first: table("first"), second: table("second") };
+  };
+
 const people =
   (columns: (pg: Pg, sql: Sql) => object): ModelsCode =>
   (pg, sql) => ({
@@ -304,6 +313,33 @@ const cases: readonly Case[] = [
     rows,
     after: things((pg) => key(pg.integer().generatedAlwaysAsIdentity({ name: "two" }))),
     expect: ["alter column things.id (identity)"],
+  },
+  {
+    name: "the name of one identity's sequence becomes that of another's, which gets a new one",
+    before: counted({ first: "one", second: "two" }),
+    rows: "insert into first (value) values ('a'), ('b'); insert into second (value) values ('c')",
+    after: counted({ first: "two", second: "three" }),
+    expect: ["alter column second.id (identity)", "alter column first.id (identity)"],
+  },
+  {
+    name: "the name of an identity's sequence becomes a table's",
+    before: counted({ first: "one", second: "two" }),
+    rows: "insert into second (value) values ('c')",
+    after: (pg, sql) => ({
+      ...counted({ first: "three", second: "two" })(pg, sql),
+      one: pg.pgTable("one", { id: pg.integer().primaryKey() }),
+    }),
+    expect: ["alter column first.id (identity)", "add table one"],
+  },
+  {
+    name: "the name of an identity's sequence that goes with its column is another's",
+    before: counted({ first: "one", second: "two" }),
+    rows: "insert into first (value) values ('a')",
+    after: (pg, sql) => ({
+      first: counted({ first: "two", second: "two" })(pg, sql).first,
+      second: pg.pgTable("second", { value: pg.text() }),
+    }),
+    drops: ["second.id"],
   },
   {
     name: "the name of an identity's sequence that the models don't say stays",

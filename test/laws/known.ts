@@ -13,7 +13,6 @@ export function keepAway(model: Model): void {
 /** What only two together show. */
 export function keepPairAway(before: Model, after: Model): void {
   sequencesStayUnderRenamedColumns(before, after);
-  namedSequencesAreNew(before, after);
 }
 
 /** `createEnum` prints the values alone: a comment, and privileges, are lost on the way through a file. */
@@ -69,29 +68,4 @@ function columnsOf({ tables }: Model): Map<number, { readonly column: ColumnMode
   return new Map(
     tables.flatMap(({ uid: table, columns }) => columns.map((column) => [column.uid, { column, table }] as const)),
   );
-}
-
-/** The planner doesn't know that the sequence of an identity column has a name that must be free. */
-function namedSequencesAreNew(before: Model, after: Model): void {
-  const sides = [before, after].map((model) => ({ taken: new Set(relationNames(model)), columns: columnsOf(model) }));
-  for (const [own, other] of [sides, [...sides].reverse()]) {
-    for (const { column } of own?.columns.values() ?? []) {
-      const name = column.identity?.name;
-      const kept = other?.columns.get(column.uid)?.column.identity;
-      if (name === undefined || kept?.name === name || other?.taken.has(name) !== true) continue;
-      delete column.identity?.name;
-      delete kept?.name;
-    }
-  }
-}
-
-/** Of whatever may be a relation or a type. */
-function relationNames({ tables, views, sequences, enums }: Model): string[] {
-  const parts = tables.flatMap((table) => [
-    ...[...table.indexes, ...table.uniques, ...table.exclusions].map(({ name }) => name),
-    ...(table.primaryKey === null ? [] : [table.primaryKey.name]),
-    ...table.columns.flatMap(({ identity }) => identity?.name ?? []),
-  ]);
-  const indexes = views.flatMap((view) => view.indexes);
-  return [...parts, ...[...tables, ...views, ...sequences, ...enums, ...indexes].map(({ name }) => name)];
 }

@@ -64,7 +64,7 @@ function edgesOf(nodes: readonly Node[], before: Catalog, after: Catalog): Set<n
   };
   const freed = new Map<string, number>();
   nodes.forEach((node, own) => {
-    if (node.verb === "drop") for (const name of takenNames(node.fact)) freed.set(name, own);
+    for (const name of freedNames(node)) freed.set(name, own);
   });
   nodes.forEach((node, own) => {
     const old = node.verb === "create" ? [] : dependencies(node.alteration?.from ?? node.fact, before);
@@ -79,7 +79,7 @@ function edgesOf(nodes: readonly Node[], before: Catalog, after: Catalog): Set<n
       link(at.create.get(key), own);
       if (!above.includes(key)) link(at.alter.get(key), own);
     }
-    if (node.verb === "create") for (const name of takenNames(node.fact)) link(freed.get(name), own);
+    for (const name of takenNames(node)) link(freed.get(name), own);
   });
   return edges;
 }
@@ -97,8 +97,26 @@ function parentsOf(id: ObjectId): ObjectKey[] {
   return rulesOf(id.kind).parents.map((kind) => keyOf(parentId(id, kind)));
 }
 
-function takenNames({ id }: Fact): string[] {
-  return namespacesOf(id).map((namespace) => `${namespace}\0${nameOf(id)}`);
+function freedNames({ verb, fact, alteration }: Node): string[] {
+  if (verb === "create") return [];
+  return alteration === undefined ? namesOf(fact) : without(namesOf(alteration.from), namesOf(fact));
+}
+
+function takenNames({ verb, fact, alteration }: Node): string[] {
+  if (verb === "drop") return [];
+  return alteration === undefined ? namesOf(fact) : without(namesOf(fact), namesOf(alteration.from));
+}
+
+/** Its own in every name space that it stands in, and those of what PostgreSQL makes along with it. */
+function namesOf(fact: Fact): string[] {
+  const made = rulesOf(fact.id.kind).named?.(fact) ?? [];
+  return [fact.id, ...made.flatMap(({ id }) => id ?? [])].flatMap((id) =>
+    namespacesOf(id).map((namespace) => `${namespace}\0${nameOf(id)}`),
+  );
+}
+
+function without(names: readonly string[], others: readonly string[]): string[] {
+  return names.filter((name) => !others.includes(name));
 }
 
 function namespacesOf<I extends ObjectId>(id: I): readonly string[] {
