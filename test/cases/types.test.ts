@@ -525,6 +525,18 @@ const joined =
     return { users, posts };
   };
 
+/** A table, another one that refers to it, and a column beside its key. */
+const authored =
+  (name: Builder): ModelsCode =>
+  (pg, sql) => {
+    const users = pg.pgTable("users", { id: pg.integer().unique("users_once"), name: name(pg, sql) as never });
+    const id = (users as { readonly id: unknown }).id as never;
+    const posts = pg.pgTable("posts", { author: pg.integer() }, (t) => [
+      pg.foreignKey({ name: "by", columns: [t.author], foreignColumns: [id] }),
+    ]);
+    return { users, posts };
+  };
+
 const others: readonly Case[] = [
   {
     name: "integer to bigint on both sides of a foreign key",
@@ -593,6 +605,15 @@ const others: readonly Case[] = [
     rows: `drop index by_value; alter table things alter column value type text collate "POSIX"; create index by_value on things (value collate "C"); insert into things values (1, '1')`,
     after: collated((pg) => pg.varchar({ length: 20 })),
     expect: (words) => words.length === 1,
+    reference: false,
+  },
+  {
+    name: "a retyped column that is included in a key, made by raw SQL, under a foreign key",
+    before: authored((pg) => pg.text()),
+    rows: `alter table posts drop constraint by; alter table users drop constraint users_once;
+      alter table users add constraint users_once unique (id) include (name); alter table posts add constraint by foreign key (author) references users (id);
+      insert into users values (1, 'Ada'); insert into posts values (1)`,
+    after: authored((pg) => pg.varchar({ length: 20 })),
     reference: false,
   },
   {

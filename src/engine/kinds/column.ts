@@ -88,13 +88,14 @@ export const column = {
     alter: ({ type }) => type !== undefined && !keepsValues(String(type.from), String(type.to)),
   },
   hold: ({ attributes }) => (attributes.generated === null ? "loosely" : "pinned"),
-  disturbs: ({ changes: { type, collation } }, hold) => {
+  disturbs: ({ changes: { type, collation } }, hold, direct) => {
     if (hold === "loosely") return false;
     // PostgreSQL can't make a foreign key anew by itself that has an enum in it, too ("could not find cast").
     if (type === undefined) return collation !== undefined && hold !== "reparsed";
     // An expression that PostgreSQL parses again gets casts that it doesn't have when it is made anew, even over another
     // length of varchar. Checks are validated and indexes rebuilt either way.
-    return hold !== "matched" || !areComparable(String(type.from), String(type.to));
+    // A key that only includes the column is made anew by PostgreSQL, but not what refers to the key.
+    return hold !== "matched" || !direct || !areComparable(String(type.from), String(type.to));
   },
   follow: (fact, rename) => {
     const { attributes } = fact;

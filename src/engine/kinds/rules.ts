@@ -65,8 +65,8 @@ export interface KindRules<K extends Kind> {
   /** What must stand before it, its parent included. */
   dependsOn(fact: Fact<K>, catalog: Catalog): readonly ObjectId[];
   hold(fact: Fact<K>): Hold;
-  /** Must a dependent that holds on like this be dropped and made again around the alteration? */
-  disturbs?(change: Alteration<K>, hold: Hold): boolean;
+  /** Must a dependent that holds on like this, by itself or by what it stands on, be dropped and made again around the alteration? */
+  disturbs?(change: Alteration<K>, hold: Hold, direct: boolean): boolean;
   /** Attributes rewritten after something they name was renamed. */
   follow(fact: Fact<K>, rename: Rename): AttributesOf[K];
   /** Whether it holds data that no CREATE brings back: lost when it is dropped, or by such an alteration. */

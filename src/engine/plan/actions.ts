@@ -75,7 +75,10 @@ function disturbedBy(key: ObjectKey, { drop, create, alter }: Action, dependents
   if (alter === undefined) return [];
   const { disturbs } = rulesOf(alter.to.id.kind);
   if (disturbs === undefined) return [];
-  return transitive(key, dependents()).filter((fact) => disturbs(alter, rulesOf(fact.id.kind).hold(fact)));
+  const direct = new Set(dependents().get(key));
+  return transitive(key, dependents()).filter((fact) =>
+    disturbs(alter, rulesOf(fact.id.kind).hold(fact), direct.has(fact)),
+  );
 }
 
 function transitive(key: ObjectKey, dependents: ReadonlyMap<ObjectKey, readonly Fact[]>): Fact[] {
