@@ -1,4 +1,4 @@
-// Privileges on a relation that change around those on its columns, which a REVOKE on the relation takes away, too.
+// Privileges that change around those on columns, which a REVOKE on their relation takes away, too; or around a new type.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Session } from "../../src/ports.ts";
 import { type OpenDatabase, targets } from "../support/targets.ts";
@@ -46,9 +46,17 @@ const changes: Readonly<Record<string, readonly [from: string, to: string]>> = {
     "grant select on m to app_columns; grant select (title) on m to app_columns",
     "grant select (title) on m to app_columns",
   ],
+  "an enum that is made anew": [
+    "create type mood as enum ('a', 'b'); grant usage on type mood to app_columns; comment on type mood is 'moods'",
+    "create type mood as enum ('b', 'a'); grant usage on type mood to app_columns, app_others; comment on type mood is 'moods'",
+  ],
+  "an enum that is made anew, and not everybody's": [
+    "create type mood as enum ('a', 'b'); grant usage on type mood to app_columns with grant option",
+    "create type mood as enum ('b', 'a'); grant usage on type mood to app_columns; revoke usage on type mood from public",
+  ],
 };
 
-describe.each(targets)("privileges on relations and on their columns, on the $name", ({ open }) => {
+describe.each(targets)("privileges on the $name", ({ open }) => {
   let database: OpenDatabase;
   let session: Session;
   beforeAll(async () => {

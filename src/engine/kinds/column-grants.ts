@@ -5,7 +5,7 @@ import { qualifiedName, quoteIdentifier } from "../catalog/identifier.ts";
 import type { ObjectId } from "../catalog/object-id.ts";
 import type { Changes } from "../operations/operation.ts";
 import type { Statement } from "../render/statement.ts";
-import { alterCommon, type CommonSql, type Grants, grantOption } from "./common.ts";
+import { alterCommon, type CommonSql, type Grants, withoutOption } from "./common.ts";
 
 /** A column's privileges on both sides of a migration. */
 export interface ColumnGrants {
@@ -30,11 +30,11 @@ export function withColumnGrants(changes: Changes, columns: readonly ColumnGrant
   const [before, after] = [grants.from ?? {}, grants.to ?? {}] as [Grants, Grants];
   const touched = (role: string): ReadonlySet<string> => {
     const [old, now] = [before[role] ?? [], after[role] ?? []];
-    return new Set([...old, ...now].filter((each) => !old.includes(each) || !now.includes(each)).map(plain));
+    return new Set([...old, ...now].filter((each) => !old.includes(each) || !now.includes(each)).map(withoutOption));
   };
   const kept = columns.flatMap(({ name, from, to }) => {
     const roles = Object.entries(from).flatMap(([role, own]) => {
-      const staying = own.filter((each) => to[role]?.includes(each) === true && touched(role).has(plain(each)));
+      const staying = own.filter((each) => to[role]?.includes(each) === true && touched(role).has(withoutOption(each)));
       return staying.length === 0 ? [] : [[role, staying] as const];
     });
     return roles.length === 0 ? [] : [[name, Object.fromEntries(roles)] as const];
@@ -49,5 +49,3 @@ export function grantColumnsAgain(relation: ObjectId, { grants }: Changes): Stat
     alterCommon(columnSql(relation, name), relation, { grants: { from: null, to: own } }),
   );
 }
-
-const plain = (privilege: string): string => privilege.replace(grantOption, "");

@@ -7,7 +7,7 @@ import type { Kind } from "../catalog/kind.ts";
 import type { ObjectId } from "../catalog/object-id.ts";
 import type { Changes } from "../operations/operation.ts";
 import { type Statement, statement } from "../render/statement.ts";
-import type { AttributeRule, KindSql } from "./rules.ts";
+import type { Alteration, AttributeRule, KindSql } from "./rules.ts";
 
 export interface CommonAttributes {
   readonly comment?: string | null;
@@ -26,7 +26,9 @@ export const commonAttributes = {
 
 export const commonDefaults = { comment: null, grants: null } as const;
 
-export const grantOption = " WITH GRANT OPTION";
+const grantOption = " WITH GRANT OPTION";
+
+export const withoutOption = (privilege: string): string => privilege.replace(grantOption, "");
 
 /** After the object was made. */
 export function createCommon<K extends Kind>(sql: CommonSql<K>, { id, attributes }: Fact<K>): Statement[] {
@@ -35,15 +37,30 @@ export function createCommon<K extends Kind>(sql: CommonSql<K>, { id, attributes
   return alterCommon(sql, id, changes);
 }
 
+/** The change of an object that is made anew under its name: it begins without a comment, and with what everybody may do. */
+const madeAnew = "made anew";
+
+/** Both, where there is any, for an object that an alteration makes anew. */
+export function saidAgain<K extends Kind>({ from, to }: Pick<Alteration<K>, "from" | "to">): Changes {
+  const change = (name: keyof CommonAttributes): Changes => {
+    const [old, now] = [from, to].map(({ attributes }) => (attributes as CommonAttributes)[name] ?? null) as Json[];
+    return old === null && now === null ? {} : { [name]: { from: old, to: now, with: madeAnew } };
+  };
+  return { ...change("comment"), ...change("grants") };
+}
+
 export function alterCommon<K extends Kind>(sql: CommonSql<K>, id: ObjectId<K>, changes: Changes): Statement[] {
   const { comment, grants } = changes;
   return [
-    ...(comment === undefined || comment.from === comment.to ? [] : [commentOn(sql.comment(id), comment.to)]),
+    ...(comment === undefined || (comment.from === comment.to && comment.with !== madeAnew)
+      ? []
+      : [commentOn(sql.comment(id), comment.to)]),
     ...(grants === undefined || sql.grant === undefined
       ? []
       : changeGrants((privileges) => sql.grant?.(id, privileges) ?? "", {
           from: grantsOf(grants.from, sql),
           to: grantsOf(grants.to, sql),
+          begun: grantsOf(grants.with === madeAnew ? null : grants.from, sql),
         })),
   ];
 }
@@ -56,18 +73,22 @@ function grantsOf(grants: Json | undefined, { granted = [] }: Pick<CommonSql, "g
   return (grants ?? (granted.length === 0 ? {} : { public: granted })) as Grants;
 }
 
-function changeGrants(
-  on: (privileges: readonly string[]) => string,
-  { from, to }: { readonly from: Grants; readonly to: Grants },
-): Statement[] {
-  const roles = [...new Set([...Object.keys(from), ...Object.keys(to)])].sort();
+interface GrantsChange {
+  readonly from: Grants;
+  readonly to: Grants;
+  /** As it may be by now: when it was made anew, or, on the way back, only altered. */
+  readonly begun: Grants;
+}
+
+function changeGrants(on: (privileges: readonly string[]) => string, { from, to, begun }: GrantsChange): Statement[] {
+  const roles = [...new Set([from, to, begun].flatMap((grants) => Object.keys(grants)))].sort();
   return roles.flatMap((role) => {
-    const [old, now] = [from[role] ?? [], to[role] ?? []];
+    const [one, other, now] = [from[role] ?? [], begun[role] ?? [], to[role] ?? []];
     const name = role === "public" ? "PUBLIC" : quoteIdentifier(role);
-    const gone = old.filter((each) => !now.includes(each)).map((each) => each.replace(grantOption, ""));
-    const come = now.filter((each) => !old.includes(each));
+    const gone = [...new Set([...one, ...other].filter((each) => !now.includes(each)).map(withoutOption))];
+    const come = now.filter((each) => !one.includes(each) || !other.includes(each));
     const plain = come.filter((each) => !each.endsWith(grantOption));
-    const withOption = come.filter((each) => each.endsWith(grantOption)).map((each) => each.replace(grantOption, ""));
+    const withOption = come.filter((each) => each.endsWith(grantOption)).map(withoutOption);
     return [
       ...(gone.length === 0 ? [] : [statement(`REVOKE ${on(gone)} FROM ${name}`)]),
       ...(plain.length === 0 ? [] : [statement(`GRANT ${on(plain)} TO ${name}`)]),

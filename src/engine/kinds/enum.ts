@@ -1,9 +1,8 @@
 import { factsOfKind, find } from "../catalog/catalog.ts";
-import type { Fact, Json } from "../catalog/fact.ts";
+import type { Json } from "../catalog/fact.ts";
 import { displayName } from "../catalog/object-id.ts";
-import type { Changes } from "../operations/operation.ts";
 import { statement } from "../render/statement.ts";
-import type { CommonAttributes } from "./common.ts";
+import { saidAgain } from "./common.ts";
 import { alterValues, literals, type RebuiltColumn, typeName, valuesOf } from "./enum-sql.ts";
 import { onlyAdds } from "./enum-values.ts";
 import { inSchema, moveAndRename, typeNamespace } from "./names.ts";
@@ -34,7 +33,7 @@ export const enumType = {
     const { values } = alteration.changes;
     if (values === undefined || onlyAdds(valuesOf(values.from), valuesOf(values.to))) return alteration.changes;
     const made = { ...values, with: rebuiltColumns(alteration) as unknown as Json };
-    return { ...saidAgain(alteration.to), ...alteration.changes, values: made };
+    return { ...alteration.changes, ...saidAgain(alteration), values: made };
   },
   sql: {
     comment: (id) => `TYPE ${typeName(id)}`,
@@ -60,15 +59,6 @@ export const enumType = {
 
 function columnsIn(given: Json | undefined): readonly RebuiltColumn[] {
   return (Array.isArray(given) ? given : []) as unknown as readonly RebuiltColumn[];
-}
-
-/** A type that is made anew begins without its comment and its grants. */
-function saidAgain({ attributes }: Fact<"enum">): Changes {
-  const { comment = null, grants = null } = attributes as CommonAttributes;
-  return {
-    ...(comment !== null && { comment: { from: null, to: comment } }),
-    ...(grants !== null && { grants: { from: null, to: grants as Json } }),
-  };
 }
 
 function rebuiltColumns({ from, before, after }: Alteration<"enum">): RebuiltColumn[] {

@@ -152,7 +152,7 @@ export const columnEdits: readonly Edit[] = [
   edit(
     "an enum loses a value",
     ['["low", "mid", "high"]', '["mid", "high"]'],
-    ["alter enum app.level (comment, grants, values)"],
+    ["alter enum app.level (values, comment, grants)"],
   ),
   {
     name: "an enum's value has another name",
