@@ -1,7 +1,6 @@
 // Makes a model valid on a real PostgreSQL, by taking away or mending what isn't: edits may then be as wild as they like.
 
 import { rangeOf, type SequenceOptions } from "../../src/engine/kinds/sequence.ts";
-import { keepAway } from "./known.ts";
 import {
   type ColumnModel,
   type ForeignKeyModel,
@@ -45,7 +44,6 @@ export function settle(model: Model): Model {
   const views = model.views;
   model.views = [];
   for (const view of views) if (settleView(view, model)) model.views.push(view);
-  keepAway(model);
   settleNames(model);
   return model;
 }
