@@ -57,7 +57,8 @@ function madeByPostgres({ before, after, models, steps }: Along): Rename[] {
       if (made === undefined || made.id === null || nameOf(made.id) === made.own) return [];
       // The models may want the object without what PostgreSQL made along with it.
       if (named(find(models, place)).length === 0) return [];
-      const to = { kind: made.id.kind, path: [...made.id.path.slice(0, -1), made.own] };
+      // Its object takes it along to another schema afterwards.
+      const to = { kind: id.kind, path: [...followed(id, forth).path.slice(0, -1), made.own] };
       return after.facts.has(keyOf(to)) ? [] : [{ from: id, to }];
     }),
   );

@@ -67,6 +67,18 @@ const cases: readonly Case[] = [
     reference: false,
   },
   {
+    name: "the sequences behind columns move to another schema with their table, and are called like it",
+    before: (pg) => {
+      const app = pg.pgSchema("app");
+      return { app, users: app.table("users", { id: pg.serial(), n: pg.integer().generatedAlwaysAsIdentity() }) };
+    },
+    rows: "insert into app.users default values",
+    after: (pg) => ({
+      people: pg.pgTable("people", { id: pg.serial(), number: pg.integer().generatedAlwaysAsIdentity() }),
+    }),
+    renames: ["app.users:people", "people.n:number"],
+  },
+  {
     name: "integer becomes serial",
     before: things((pg) => key(pg.integer())),
     rows: "insert into things values (7, 'a'), (9, 'b')",

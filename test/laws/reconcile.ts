@@ -1,6 +1,5 @@
 // What keeps its name in an edited model must be able to become what it is there, and to come back.
 import { rangeOf } from "../../src/engine/kinds/sequence.ts";
-import { keepPairAway } from "./known.ts";
 import { type ColumnModel, familyOf, type Model, type Named, type TypeModel, typeText } from "./model.ts";
 import { unique } from "./names.ts";
 import { settle } from "./settle.ts";
@@ -8,7 +7,6 @@ import { castable } from "./types.ts";
 
 /** Columns and sequences that have the same name in both, and can't become one another, get another name in `after`. */
 export function reconcile(before: Model, after: Model): void {
-  keepPairAway(before, after);
   const key = ({ schema, name }: { schema: Named; name: string }): string => JSON.stringify([schema.name, name]);
   const byUid = new Map(before.tables.flatMap((table) => table.columns.map((column) => [column.uid, column])));
   for (const table of after.tables) {
@@ -41,9 +39,6 @@ export function reconcile(before: Model, after: Model): void {
     if (was !== undefined && !(fits(was, each.attributes) && fits(each.attributes, was)))
       each.name = `${each.name.slice(0, 20)}_2`;
   }
-  settle(after);
-  // What was done here may have made more of it.
-  keepPairAway(before, after);
   settle(after);
 }
 
