@@ -4,6 +4,7 @@ import type { Catalog } from "./catalog/catalog.ts";
 import type { Json } from "./catalog/fact.ts";
 import { nameOf } from "./catalog/object-id.ts";
 import { attributeOf } from "./kinds/registry.ts";
+import { withLeftBehind } from "./left-behind.ts";
 import { apply } from "./operations/apply.ts";
 import { invertRenames } from "./operations/invert.ts";
 import type { Operation, RenameOperation } from "./operations/operation.ts";
@@ -50,6 +51,6 @@ function textsOf(live: Catalog, renames: Ways["renames"], same: Ways["same"]): W
 }
 
 function way(from: Catalog, to: Catalog, renames: readonly RenameOperation[]): Operation[] {
-  const first = [...roomFor(renames, from, to), ...renames];
+  const first = [...roomFor(renames, from, to), ...withLeftBehind(renames, from)];
   return [...first, ...plan(apply(from, first), to)];
 }

@@ -7,7 +7,6 @@ import { cutName, longestName } from "./catalog/identifier.ts";
 import { keyOf, nameOf, type ObjectId } from "./catalog/object-id.ts";
 import type { Rename } from "./kinds/names.ts";
 import { rulesOf } from "./kinds/registry.ts";
-import { withLeftBehind } from "./left-behind.ts";
 import { apply, idAfter } from "./operations/apply.ts";
 import type { RenameOperation } from "./operations/operation.ts";
 import { orderRenames } from "./renames.ts";
@@ -21,7 +20,7 @@ export function withNamesAlong(renames: readonly Rename[], before: Catalog, mode
   if (steps.length === 0) return steps;
   const along: Along = { before, after: apply(before, steps), models, renames, steps };
   const more = [...derived(along), ...madeByPostgres(along)];
-  return withLeftBehind(more.length === 0 ? steps : orderRenames([...renames, ...more]), before);
+  return more.length === 0 ? steps : orderRenames([...renames, ...more]);
 }
 
 interface Along {
