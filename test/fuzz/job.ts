@@ -30,7 +30,7 @@ export async function runJob(
       }
       const news = newTally();
       news.pairs = 1;
-      const { failure, travelled } = await tryPair(place, { seed, shrinkSeconds, virtual: url === null });
+      const { failure, travelled } = await tryPair(place, { seed, shrinkSeconds });
       if (failure !== null) {
         news.failures.push({ seed, text: failure });
         await place.close();

@@ -18,8 +18,8 @@ import { settle } from "./settle.ts";
 
 export interface Limits {
   readonly tables: number;
-  /** Virtual generated columns: from PostgreSQL 18 on. */
-  readonly virtual: boolean;
+  /** PostgreSQL's major one: virtual columns came with 18. */
+  readonly version: number;
   /** Names for roles, which are the server's: the first one stands already, and has what is granted. */
   readonly roles: readonly string[];
 }
@@ -144,7 +144,7 @@ export function newTable(draw: Draw, model: Model, limits: Limits): TableModel {
   times(draw.rarely(20) ? 0 : 1 + few(draw, 6) + draw.number(1), () =>
     table.columns.push(newColumn(draw, model, table)),
   );
-  if (limits.virtual)
+  if (limits.version >= 18)
     for (const { generated } of table.columns) if (generated !== null) generated.stored = !draw.rarely(3);
   if (table.columns.length === 0) return table;
   if (!draw.rarely(3)) table.primaryKey = newKey(draw, model, table);

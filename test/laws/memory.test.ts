@@ -21,7 +21,7 @@ import { loadSource } from "./load.ts";
 import { runs, settings } from "./settings.ts";
 import { faultsOf } from "./simulate.ts";
 
-const options = { tables: 4, virtual: true, renames: false, roles: ["fuzz_reader", "fuzz_a", "fuzz_b"] };
+const options = { tables: 4, version: 18, renames: false, roles: ["fuzz_reader", "fuzz_a", "fuzz_b"] };
 
 function holdsForPairs(law: (pair: Pair) => void, given = options): void {
   fc.assert(

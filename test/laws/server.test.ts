@@ -28,7 +28,7 @@ describe.each(targets)("on $name", ({ name, open }) => {
     let tried = 0;
     for (; tried < pairs && performance.now() < until; tried++) {
       const own = seed + tried;
-      const { failure } = await tryPair(place, { seed: own, shrinkSeconds: 30, virtual: isEmbedded });
+      const { failure } = await tryPair(place, { seed: own, shrinkSeconds: 30 });
       const replay = `npm run fuzz -- --pairs 1 --seed ${own}${isEmbedded ? " --embedded" : ""}`;
       if (failure !== null) throw new Error(`${failure}\n\nreplay: ${replay}`);
     }

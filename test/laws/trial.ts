@@ -2,6 +2,7 @@
 import { emptyCatalog } from "../../src/engine/catalog/catalog.ts";
 import { plan } from "../../src/engine/plan/plan.ts";
 import { sqlText } from "../support/gate-report.ts";
+import { majorOf } from "../support/version.ts";
 import { type Pair, pairFrom } from "./arbitrary.ts";
 import { drawsOf } from "./draw.ts";
 import { type Travelled, travel } from "./journey.ts";
@@ -11,8 +12,6 @@ import { type Failing, shrink } from "./shrink.ts";
 export interface Trial {
   readonly seed: number;
   readonly shrinkSeconds: number;
-  /** Virtual generated columns: from PostgreSQL 18 on. */
-  readonly virtual: boolean;
 }
 
 export interface Outcome {
@@ -21,8 +20,8 @@ export interface Outcome {
   readonly travelled: Travelled | null;
 }
 
-export async function tryPair(place: Place, { seed, shrinkSeconds, virtual }: Trial): Promise<Outcome> {
-  const options = { tables: 4, virtual, roles: place.roles };
+export async function tryPair(place: Place, { seed, shrinkSeconds }: Trial): Promise<Outcome> {
+  const options = { tables: 4, version: await majorOf(place.session), roles: place.roles };
   const [pair] = drawsOf(seed, 1, (draw) => pairFrom(draw, { ...options, renames: draw.rarely(2) })) as [Pair];
   try {
     return { failure: null, travelled: await travel(place, pair) };

@@ -8,6 +8,7 @@ import process from "node:process";
 import { promisify } from "node:util";
 import type { Session } from "../../src/ports.ts";
 import { catalogLines, linesBesideDump, withoutOrder } from "./fingerprint-queries.ts";
+import { majorOf } from "./version.ts";
 
 const run = promisify(execFile);
 
@@ -17,11 +18,6 @@ export async function fingerprint(database: { readonly session: Session; readonl
   const dump = url === undefined ? null : await dumpFor(await majorOf(session));
   if (url === undefined || dump === null) return catalogLines(session);
   return [...dumpLines(await dumped(dump, url)), ...(await linesBesideDump(session))].sort();
-}
-
-async function majorOf(session: Session): Promise<number> {
-  const [row] = await session.query<{ version: string }>("select current_setting('server_version_num') as version");
-  return Math.floor(Number(row?.version) / 10_000);
 }
 
 const dumps = new Map<number, Promise<string | null>>();

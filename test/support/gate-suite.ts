@@ -1,10 +1,10 @@
 // A section of cases as tests: on a server and on the embedded database, with both majors of Drizzle.
 import { afterAll, beforeAll, describe, test } from "vitest";
-import type { Session } from "../../src/ports.ts";
 import { createDatabase, pglite } from "./database.ts";
 import { gate, type Place } from "./gate.ts";
 import type { Case } from "./gate-case.ts";
 import { drizzleOf, type Major } from "./gate-models.ts";
+import { majorOf } from "./version.ts";
 
 /** Where cases run. The embedded database of the first major would tell nothing that the other two don't. */
 const places: readonly { readonly database: "server" | "embedded"; readonly major: Major }[] = [
@@ -45,12 +45,6 @@ export function suite(section: string, cases: readonly Case[], check = gate): vo
       });
     }
   });
-}
-
-/** PostgreSQL's. */
-async function majorOf(session: Session): Promise<number> {
-  const [row] = await session.query<{ version: string }>("select current_setting('server_version_num') as version");
-  return Math.floor(Number(row?.version) / 10_000);
 }
 
 async function opened(database: "server" | "embedded", major: Major): Promise<OpenPlace> {

@@ -7,6 +7,7 @@ import type { ModelsCode } from "../support/gate-case.ts";
 import { type Drizzle, drizzleOf, type Major, majors, modelsOf } from "../support/gate-models.ts";
 import { type MigrationFiles, migrationFiles, noAnswers, type Scope } from "../support/gate-pipeline.ts";
 import { targets } from "../support/targets.ts";
+import { majorOf } from "../support/version.ts";
 import { edited, type TextEdit } from "./edited.ts";
 import { setup } from "./model.ts";
 
@@ -33,14 +34,11 @@ export async function opened({
   const { close, ...database } = await open();
   const folder = await mkdtemp(join(tmpdir(), "sluice-whole-"));
   await database.session.script(setup);
-  const [row] = await database.session.query<{ version: string }>(
-    "select current_setting('server_version_num') as version",
-  );
   return {
     ...database,
     drizzle: await drizzleOf(major),
     files: migrationFiles(folder),
-    version: Math.floor(Number(row?.version) / 10_000),
+    version: await majorOf(database.session),
     async close() {
       await close();
       await rm(folder, { recursive: true, force: true });
