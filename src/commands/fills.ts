@@ -6,11 +6,13 @@ import { displayName, type ObjectId, objectId } from "../engine/catalog/object-i
 import { UserError } from "../engine/errors.ts";
 import type { Operation } from "../engine/operations/operation.ts";
 import type { Session } from "../ports.ts";
-import { unusedAnswer } from "./questions/answers.ts";
+import { type NameBefore, unusedAnswer } from "./questions/answers.ts";
 
 export interface Filling {
   readonly before: Catalog;
+  /** The session sees the database as it is before the operations. */
   readonly session: Session;
+  readonly nameBefore: NameBefore;
   /** `posts.slug=''` → by the column's name, the SQL that fills it. */
   readonly fills: ReadonlyMap<string, string>;
   /** They hold for many runs: one that fits no column is no mistake. */
@@ -32,7 +34,7 @@ export async function withFills(operations: readonly Operation[], filling: Filli
     if (value !== undefined) {
       used.add(name);
       out.push(...filled(column, value));
-    } else if (await hasRows(column.id, filling.session)) throw missingFill(name);
+    } else if (await hasRows(filling.nameBefore(column.id), filling.session)) throw missingFill(name);
     else out.push(operation);
   }
   const unused = [...filling.fills.keys()].find((name) => !used.has(name));

@@ -171,6 +171,16 @@ const cases: readonly Case[] = [
     failsUp: "contains null values",
   },
   {
+    name: "a renamed table with rows gets a NOT NULL column, not filled",
+    before: title,
+    rows,
+    after: (pg) => ({
+      articles: pg.pgTable("articles", { id: pg.integer().primaryKey(), title: pg.text(), slug: pg.text().notNull() }),
+    }),
+    renames: ["posts:articles"],
+    refuses: '--fill "articles.slug=',
+  },
+  {
     name: "rename a column: the model's key stayed the same",
     before: title,
     rows,

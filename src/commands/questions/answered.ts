@@ -53,10 +53,12 @@ export async function answered(
     decide: renameDecider(renamesLeft(answers, values.used, standing), questioner),
   });
   const { before, after } = comparison;
-  const rest = { questioner, standing, nameBefore: namesBefore(comparison.up) };
+  const nameBefore = namesBefore(comparison.up);
+  const rest = { questioner, standing, nameBefore };
   const mapped = await withMappedValues(comparison.up, { ...rest, maps: answers.maps, session, after });
   const { up, down } = await withCasts({ up: mapped, down: comparison.down }, { ...rest, answers, before, after });
-  const filled = await withFills(up, { before, session, fills: parseAssignments(fillFlag, answers.fills), standing });
+  const fills = parseAssignments(fillFlag, answers.fills);
+  const filled = await withFills(up, { before, session, nameBefore, fills, standing });
   return { ...comparison, up: [...values.renames, ...filled], down: [...down, ...invertAll(values.renames)] };
 }
 
