@@ -1,10 +1,11 @@
-// A new NOT NULL column without a default, on a table that has rows: the rows need a value first. A flag or a person gives it.
-import { type Catalog, has } from "../engine/catalog/catalog.ts";
-import { type Fact, isKind } from "../engine/catalog/fact.ts";
+// A column that every row must have a value in from now on, and rows that have none: it is new and has no default, or it
+// becomes NOT NULL. The rows need a value first. A flag or a person gives it.
+import { type Catalog, find, has } from "../engine/catalog/catalog.ts";
+import { isKind } from "../engine/catalog/fact.ts";
 import { qualifiedName } from "../engine/catalog/identifier.ts";
 import { displayName, type ObjectId, objectId } from "../engine/catalog/object-id.ts";
 import { UserError } from "../engine/errors.ts";
-import type { Operation } from "../engine/operations/operation.ts";
+import type { AlterOperation, CreateOperation, Operation } from "../engine/operations/operation.ts";
 import type { Session } from "../ports.ts";
 import { type NameBefore, unusedAnswer } from "./questions/answers.ts";
 
@@ -19,12 +20,20 @@ export interface Filling {
   readonly standing: boolean;
 }
 
-/** The operations with every such column added in three steps: without NOT NULL, filled, then NOT NULL. */
+interface Required {
+  readonly id: ObjectId<"column">;
+  /** What the operation does but for NOT NULL. */
+  readonly loosely: readonly Operation[];
+  /** The condition of rows without a value, by the column's name; `null`: no row has one. */
+  readonly lacking: ((column: string) => string) | null;
+}
+
+/** The operations with every such column changed in three steps: without NOT NULL, filled, then NOT NULL. */
 export async function withFills(operations: readonly Operation[], filling: Filling): Promise<Operation[]> {
   const out: Operation[] = [];
   const used = new Set<string>();
   for (const operation of operations) {
-    const column = operation.verb === "create" ? requiredColumn(operation.object, filling.before) : null;
+    const column = requiredBy(operation, filling.before);
     if (column === null) {
       out.push(operation);
       continue;
@@ -34,47 +43,69 @@ export async function withFills(operations: readonly Operation[], filling: Filli
     if (value !== undefined) {
       used.add(name);
       out.push(...filled(column, value));
-    } else if (await hasRows(filling.nameBefore(column.id), filling.session)) throw missingFill(name);
+    } else if (await isLacking(column, filling)) throw missingFill(name, column);
     else out.push(operation);
   }
   const unused = [...filling.fills.keys()].find((name) => !used.has(name));
   if (unused === undefined || filling.standing) return out;
   throw unusedAnswer(
     `--fill ${unused}`,
-    "it names a new column that is NOT NULL and has no default, on a table that is there already",
+    "it names a column that becomes NOT NULL, or a new one that is NOT NULL and has no default, on a table that is there already",
   );
 }
 
-function requiredColumn(fact: Fact, before: Catalog): Fact<"column"> | null {
-  if (!isKind(fact, "column") || !has(before, objectId("table", ...fact.id.path.slice(0, 2)))) return null;
-  const { notNull, default: value, identity, generated, type } = fact.attributes;
-  return notNull && value === null && identity === null && generated === null && !type.endsWith("serial") ? fact : null;
+function requiredBy(operation: Operation, before: Catalog): Required | null {
+  if (operation.verb === "create") return newlyRequired(operation, before);
+  return operation.verb === "alter" && operation.id.kind === "column" ? fromNowOn(operation, before) : null;
 }
 
-function filled(column: Fact<"column">, value: string): Operation[] {
-  const { id, attributes } = column;
-  const table = qualifiedName(...id.path.slice(0, 2));
+function newlyRequired({ object, ...operation }: CreateOperation, before: Catalog): Required | null {
+  if (!isKind(object, "column") || !has(before, objectId("table", ...object.id.path.slice(0, 2)))) return null;
+  const { notNull, default: value, identity, generated, type } = object.attributes;
+  if (!notNull || value !== null || identity !== null || generated !== null || type.endsWith("serial")) return null;
+  const nullable = { ...object, attributes: { ...object.attributes, notNull: false } };
+  return { id: object.id, loosely: [{ ...operation, object: nullable }], lacking: null };
+}
+
+// An identity can't be added to a column that may be NULL, and a generated column has the values that it has.
+function fromNowOn(operation: AlterOperation, before: Catalog): Required | null {
+  const id = operation.id as ObjectId<"column">;
+  const { notNull, ...rest } = operation.changes;
+  if (notNull?.to !== true || rest.identity !== undefined || find(before, id)?.attributes.generated != null)
+    return null;
+  const loosely = Object.keys(rest).length === 0 ? [] : [{ ...operation, changes: rest }];
+  return { id, loosely, lacking: (column) => ` WHERE ${column} IS NULL` };
+}
+
+function filled({ id, loosely, lacking }: Required, value: string): Operation[] {
+  const [table, column] = namesOf(id);
+  const update = `UPDATE ${table} SET ${column} = ${value}${lacking?.(column) ?? ""}`;
   return [
-    { verb: "create", object: { ...column, attributes: { ...attributes, notNull: false } }, parts: [] },
-    { verb: "sql", up: `UPDATE ${table} SET ${qualifiedName(id.path[2] ?? "")} = ${value}`, down: null },
+    ...loosely,
+    { verb: "sql", up: update, down: null },
     { verb: "alter", id, changes: { notNull: { from: false, to: true } } },
   ];
 }
 
-async function hasRows(id: ObjectId, session: Session): Promise<boolean> {
+async function isLacking({ id, lacking }: Required, { session, nameBefore }: Filling): Promise<boolean> {
+  const [table, column] = namesOf(nameBefore(id));
   const [row] = await session.query<{ found: boolean }>(
-    `select exists (select from ${qualifiedName(...id.path.slice(0, 2))}) as found`,
+    `select exists (select from ${table}${lacking?.(column) ?? ""}) as found`,
   );
   return row?.found === true;
 }
 
-function missingFill(name: string): UserError {
-  return new UserError(
-    "question",
-    `${name} is NOT NULL and has no default, and its table has rows: what shall they get?`,
-    {
-      exit: 3,
-      hint: `answer with --fill "${name}=<an SQL expression>", for example --fill "${name}=''"; or give the column a default in the models`,
-    },
-  );
+function namesOf({ path }: ObjectId<"column">): [table: string, column: string] {
+  return [qualifiedName(...path.slice(0, 2)), qualifiedName(path[2] ?? "")];
+}
+
+function missingFill(name: string, { lacking }: Required): UserError {
+  const [why, instead] =
+    lacking === null
+      ? ["is NOT NULL and has no default, and its table has rows", "give the column a default in the models"]
+      : ["becomes NOT NULL, and rows have no value in it", "let it be nullable in the models"];
+  return new UserError("question", `${name} ${why}: what shall they get?`, {
+    exit: 3,
+    hint: `answer with --fill "${name}=<an SQL expression>", for example --fill "${name}=''"; or ${instead}`,
+  });
 }
