@@ -9,7 +9,7 @@ import { generate } from "./generate.ts";
 import { renamesBetween } from "./places.ts";
 import { reconcile } from "./reconcile.ts";
 import { rowsFrom } from "./rows.ts";
-import { fit } from "./versions.ts";
+import { keepTo } from "./versions.ts";
 
 export interface Pair {
   readonly before: Catalog;
@@ -33,7 +33,7 @@ export function pairFrom(draw: Draw, options: EditOptions): Pair {
   const unrelated = draw.rarely(5);
   const after = unrelated ? generate(draw, options) : edit(draw, before, options);
   if (unrelated) reconcile(before, after);
-  for (const model of [before, after]) fit(model, options.version);
+  for (const model of [before, after]) keepTo(model, options.version);
   const catalogs = { before: toCatalog(before, { uses: draw.rarely(2) }), after: toCatalog(after, { uses: false }) };
   const renames = options.renames && !unrelated ? renamesBetween(before, after) : [];
   return {

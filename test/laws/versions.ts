@@ -2,7 +2,7 @@
 import type { Model } from "./model.ts";
 
 /** `version`: the major one of the server that the model is for. */
-export function fit(model: Model, version: number): void {
+export function keepTo(model: Model, version: number): void {
   if (version >= 15) return;
   const { tables, views } = model;
   const indexes = [...tables, ...views].flatMap((each) => each.indexes);
