@@ -142,6 +142,7 @@ export interface IndexBuilder {
     readonly method: string | undefined;
     readonly with?: Readonly<Record<string, unknown>>;
     readonly where?: SqlObject;
+    readonly concurrently?: boolean;
   };
 }
 

@@ -93,7 +93,9 @@ type Sides = Pick<Adoption, "before" | "after">;
 
 function sameStructure(live: Fact, model: Fact, sides: Sides): boolean {
   const adopted = adoptUnsaid(live, model, sides);
-  return attributeRules(model.id.kind).every(([name]) => equal(attributeOf(live, name), attributeOf(adopted, name)));
+  return attributeRules(model.id.kind).every(
+    ([name, { initial }]) => initial === true || equal(attributeOf(live, name), attributeOf(adopted, name)),
+  );
 }
 
 function adoptUnsaid<F extends Fact>(live: Fact, model: F, sides: Sides): F {

@@ -1,9 +1,9 @@
 // Up and down between two catalogs. Both begin with the renames: what comes after them speaks of the names that hold by then.
 import { adoptTexts } from "./align.ts";
-import type { Catalog } from "./catalog/catalog.ts";
+import { type Catalog, mapFacts } from "./catalog/catalog.ts";
 import type { Json } from "./catalog/fact.ts";
 import { nameOf } from "./catalog/object-id.ts";
-import { attributeOf } from "./kinds/registry.ts";
+import { attributeOf, rulesOf } from "./kinds/registry.ts";
 import { withLeftBehind } from "./left-behind.ts";
 import { apply } from "./operations/apply.ts";
 import { invertRenames } from "./operations/invert.ts";
@@ -31,7 +31,16 @@ export function bothWays({ before, after, renames, live, same }: Ways): { up: Op
   const back = invertRenames(renames);
   const old = textsOf(live, renames, same);
   const [from, to] = [adoptTexts(after, live, old), adoptTexts(before, live, old)];
-  return { up: way(apply(before, back), after, renames), down: way(from, apply(to, back), back) };
+  return { up: way(apply(before, back), after, renames), down: way(asMade(from), apply(to, back), back) };
+}
+
+/** With the names that PostgreSQL gives to what it makes along: under the old ones, it would have given others. */
+function asMade(catalog: Catalog): Catalog {
+  return mapFacts(catalog, (fact) => {
+    const [along] = rulesOf(fact.id.kind).named?.(fact) ?? [];
+    if (along === undefined || along.id !== null) return fact;
+    return { ...fact, origin: { ...fact.origin, sequence: along.own } };
+  });
 }
 
 /** Of `same`, the attributes whose live texts speak of a name that is no more. */

@@ -50,14 +50,15 @@ function madeByPostgres({ before, after, models, steps }: Along): Rename[] {
   const named = (fact: Fact | undefined) => (fact === undefined ? [] : (rulesOf(fact.id.kind).named?.(fact) ?? []));
   return [...before.facts.values()].flatMap((fact) =>
     named(fact).flatMap(({ id, own }) => {
-      if (id === null || nameOf(id) !== own) return [];
+      if (id === null || nameOf(id) !== nameOf(own)) return [];
       const place = followed(fact.id, forth);
       const [made] = named(find(after, place));
-      if (made === undefined || made.id === null || nameOf(made.id) === made.own) return [];
-      // The models may want the object without what PostgreSQL made along with it.
-      if (named(find(models, place)).length === 0) return [];
+      if (made === undefined || made.id === null || nameOf(made.id) === nameOf(made.own)) return [];
+      // The models may want the object without what PostgreSQL made along with it, or give that a name of their own.
+      const [wanted] = named(find(models, place));
+      if (wanted === undefined || nameOf(wanted.id ?? made.own) !== nameOf(made.own)) return [];
       // Its object takes it along to another schema afterwards.
-      const to = { kind: id.kind, path: [...followed(id, forth).path.slice(0, -1), made.own] };
+      const to = { kind: id.kind, path: [...followed(id, forth).path.slice(0, -1), nameOf(made.own)] };
       return after.facts.has(keyOf(to)) ? [] : [{ from: id, to }];
     }),
   );

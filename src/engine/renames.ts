@@ -6,6 +6,7 @@ import type { Kind } from "./catalog/kind.ts";
 import { nameOf, type ObjectId, parentId } from "./catalog/object-id.ts";
 import { wordsOf } from "./catalog/sql-words.ts";
 import { attributeOf, kindOrder, kinds, rulesOf } from "./kinds/registry.ts";
+import type { AttributeRule } from "./kinds/rules.ts";
 import { isBelow } from "./operations/apply.ts";
 import { impliedKeys } from "./operations/definition.ts";
 import type { RenameOperation } from "./operations/operation.ts";
@@ -93,8 +94,8 @@ function holdsRows({ id }: Fact): boolean {
 }
 
 function sameAttributes(from: Fact, to: Fact): boolean {
-  return Object.keys(rulesOf(from.id.kind).attributes).every((name) =>
-    equal(attributeOf(from, name), attributeOf(to, name)),
+  return Object.entries<AttributeRule>(rulesOf(from.id.kind).attributes).every(
+    ([name, { initial }]) => initial === true || equal(attributeOf(from, name), attributeOf(to, name)),
   );
 }
 

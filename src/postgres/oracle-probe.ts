@@ -5,7 +5,7 @@ import type { Kind } from "../engine/catalog/kind.ts";
 import { type ObjectId, objectId } from "../engine/catalog/object-id.ts";
 import type { ColumnAttributes } from "../engine/kinds/column.ts";
 import { storedType } from "../engine/kinds/column-sql.ts";
-import { complete, respelledAttributes, rulesOf } from "../engine/kinds/registry.ts";
+import { complete, respelledAttributes, rulesOf, unspared } from "../engine/kinds/registry.ts";
 import type { RenameOperation } from "../engine/operations/operation.ts";
 
 /** The schema in which paths of tried objects begin. */
@@ -45,7 +45,7 @@ export function queryProbe({ attributes }: Fact<"view"> | Fact<"materializedView
 export function probesOf(candidate: Fact, table: string, name: string): Probe[] {
   if (isKind(candidate, "column") && stageOf(candidate) === "any")
     return columnProbes(complete(candidate), table, name);
-  const tried = isKind(candidate, "column") ? bareColumn(candidate.attributes) : complete(candidate).attributes;
+  const tried = isKind(candidate, "column") ? bareColumn(candidate.attributes) : unspared(candidate).attributes;
   const made = fact<Kind>(objectId(candidate.id.kind, temporary, table, name), tried);
   return [{ id: made.id, sql: creation(made), answers: respelledAttributes(candidate.id.kind) }];
 }

@@ -60,9 +60,7 @@ function namedOtherwise(fact: Fact): RenameOperation[] {
   if (fact.origin?.sequence === undefined) return [];
   const named = rulesOf(fact.id.kind).named?.(fact) ?? [];
   return named.flatMap(({ id, own }) =>
-    id === null || nameOf(id) === own
-      ? []
-      : [{ verb: "rename", id: { ...id, path: [...id.path.slice(0, -1), own] }, to: id } as const],
+    id === null || nameOf(id) === nameOf(own) ? [] : [{ verb: "rename", id: own, to: id } as const],
   );
 }
 

@@ -1,12 +1,12 @@
 import type { Operation, RunFunction } from "../engine/operations/operation.ts";
 import { type Segment, type Step, segments } from "../engine/plan/segments.ts";
 import { render } from "../engine/render/sql.ts";
-import type { Lock } from "../engine/render/statement.ts";
+import type { Lock, Remains } from "../engine/render/statement.ts";
 import type { Session } from "../ports.ts";
 
 /** One thing a migration does: a statement, or a function of the file's. */
 export type MigrationStep = Step & { readonly number: number } & (
-    | { readonly kind: "sql"; readonly sql: string; readonly lock: Lock | null }
+    | { readonly kind: "sql"; readonly sql: string; readonly lock: Lock | null; readonly remains?: Remains }
     | { readonly kind: "run"; readonly run: RunFunction }
   );
 
@@ -32,11 +32,23 @@ export function segmentsOf(operations: readonly Operation[], transaction: "each"
 /** A statement, or the file's own function with what it gets. */
 export async function runStep(session: Session, step: MigrationStep): Promise<void> {
   if (step.kind === "sql") {
-    await session.script(step.sql);
+    await clear(session, step);
+    try {
+      await session.script(step.sql);
+    } catch (error) {
+      await clear(session, step).catch(() => undefined);
+      throw error;
+    }
     return;
   }
   const sql = (text: string, values?: readonly unknown[]): Promise<unknown> => session.query(text, values);
   await step.run({ db: await session.drizzle(), sql });
+}
+
+/** Takes away what the statement left behind, now or in an earlier run. */
+async function clear(session: Session, { remains }: { readonly remains?: Remains }): Promise<void> {
+  if (remains === undefined || (await session.query(remains.found)).length === 0) return;
+  await session.script(remains.drop);
 }
 
 /** Rolled back when `work` throws, or the commit does. */

@@ -93,6 +93,28 @@ const cases: readonly Case[] = [
     expect: ["alter column things.id (type)"],
   },
   {
+    name: "integer becomes serial in a table that gets another name",
+    before: (pg) => ({ things: pg.pgTable("things", { id: pg.integer().primaryKey() }) }),
+    rows: "insert into things values (7)",
+    after: (pg) => ({ things: pg.pgTable("matters", { id: pg.serial().primaryKey() }) }),
+    renames: ["things:matters"],
+    expect: [
+      "rename table things to matters",
+      "rename primary key matters.things_pkey to matters.matters_pkey",
+      "alter column matters.id (type)",
+    ],
+  },
+  {
+    name: "serial becomes identity with a name of its own in a table that gets another name",
+    before: (pg) => ({ things: pg.pgTable("things", { id: pg.serial() }) }),
+    rows: "insert into things values (default), (default)",
+    after: (pg) => ({
+      things: pg.pgTable("matters", { id: pg.integer().generatedAlwaysAsIdentity({ name: "counted" }) }),
+    }),
+    renames: ["things:matters"],
+    expect: ["rename table things to matters", "alter column matters.id (type, identity)"],
+  },
+  {
     name: "serial becomes bigserial",
     before: things((pg) => key(pg.serial())),
     rows,

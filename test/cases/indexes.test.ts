@@ -317,6 +317,16 @@ const cases: readonly Case[] = [
     expect: [],
   },
   {
+    name: "an index is made concurrently on a table that is there",
+    before: table((t, { index }) => [index("j").on(t.b)]),
+    rows,
+    after: table((t, { index, uniqueIndex }) => [
+      index("j").on(t.b, t.a).concurrently(),
+      uniqueIndex("i").on(t.a).concurrently(),
+    ]),
+    expect: ["drop index things.j", "add index things.i", "add index things.j"],
+  },
+  {
     name: "INCLUDE made by raw SQL stays",
     before: bare,
     rows: `${rows}; create index i on things (a) include (b)`,

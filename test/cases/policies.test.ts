@@ -127,6 +127,23 @@ const cases: readonly Case[] = [
     expect: ["rename policy notes.own to notes.mine"],
   },
   {
+    name: "a policy comes to speak of a value that its column's type gets in the same migration",
+    before: (pg, sql) => {
+      const mood = pg.pgEnum("mood", ["sad", "glad"]);
+      const own = pg.pgPolicy("own", { using: sql`mood <> 'sad'` });
+      return {
+        mood,
+        notes: pg.pgTable("notes", { mood: mood(), old: pg.integer() }, () => [own, pg.check("c", sql`old > 0`)]),
+      };
+    },
+    after: (pg, sql) => {
+      const mood = pg.pgEnum("mood", ["sad", "ok", "glad"]);
+      const own = pg.pgPolicy("own", { using: sql`mood <> 'ok'` });
+      return { mood, notes: pg.pgTable("notes", { mood: mood(), old: pg.integer() }, () => [own]) };
+    },
+    expect: ["drop check constraint notes.c", "alter enum mood (values)", "alter policy notes.own (using)"],
+  },
+  {
     name: "the table is looked into by its own policy",
     before: bare,
     rows,

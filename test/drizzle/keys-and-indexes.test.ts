@@ -187,6 +187,7 @@ describe.each(majors)("keys and indexes of drizzle-orm %s", (major) => {
     });
     expect(factOf(models, "index", "", "a", "a_x_y_index").origin?.derivedName).toBe(true);
     expect(of("u")).toMatchObject({ unique: true, where: `"n" > 5` });
+    expect(of("later")).toMatchObject({ columns: [{ column: "n" }], concurrently: true });
     expect(factOf(models, "index", "", "a", "u").origin?.derivedName).toBeUndefined();
     expect(of("ordered").columns).toEqual([
       { column: "x", order: "desc", nulls: "last" },

@@ -13,7 +13,7 @@ export const index: KindReader<"index"> = {
     if (table === null) return;
     const { drizzle, name } = context;
     for (const { config } of table.indexes) {
-      const { unique, method = "btree", where } = config;
+      const { unique, method = "btree", where, concurrently = false } = config;
       const full =
         config.name ||
         drizzle.derived.index(
@@ -26,6 +26,7 @@ export const index: KindReader<"index"> = {
         columns: config.columns.map((each) => indexColumn(each, method, context)),
         where: where === undefined ? null : drizzle.sqlText(where),
         with: storageParameters(config.with),
+        ...(concurrently && { concurrently }),
       };
       const id = objectId("index", table.schema, table.name, name(full));
       yield { fact: fact(id, attributes, originOf(exported, derived(!config.name))) };

@@ -113,7 +113,9 @@ export const column = {
   named: (fact) => {
     const { type, identity } = fact.attributes;
     const hasSequence = identity !== null || storedType(type) !== type;
-    return hasSequence ? [{ id: sequenceOf(fact), own: serialSequence(fact.id) }] : [];
+    return hasSequence
+      ? [{ id: sequenceOf(fact), own: objectId("sequence", schemaOf(fact.id), serialSequence(fact.id)) }]
+      : [];
   },
   prepare: withKept,
   sql: {
@@ -160,7 +162,7 @@ function enumNamed(type: string): { readonly id: ObjectId<"enum">; readonly arra
   return { id: objectId("enum", ...(parts.length === 1 ? ["", ...parts] : parts)), array };
 }
 
-function enumOf({ attributes }: Fact<"column">, catalog: Catalog): ObjectId[] {
+export function enumOf({ attributes }: Fact<"column">, catalog: Catalog): ObjectId[] {
   const { id } = enumNamed(attributes.type);
   return has(catalog, id) ? [id] : [];
 }

@@ -1,8 +1,8 @@
 import { factsBelow } from "../catalog/catalog.ts";
 import type { Fact, Json } from "../catalog/fact.ts";
-import { qualifiedName, quoteIdentifier } from "../catalog/identifier.ts";
+import { qualifiedName, quoteIdentifier, quoteLiteral } from "../catalog/identifier.ts";
 import { nameOf, type ObjectId, schemaOf } from "../catalog/object-id.ts";
-import { statement } from "../render/statement.ts";
+import { type Remains, statement } from "../render/statement.ts";
 import { adoptCollations } from "./collation.ts";
 import { includeSql } from "./constraint.ts";
 import { columnsOf, followColumns, ownName, relationNamespace, relationOf, tableName } from "./names.ts";
@@ -17,6 +17,8 @@ export interface IndexAttributes {
   readonly where: string | null;
   /** Storage parameters, as text. */
   readonly with: Readonly<Record<string, string>>;
+  /** How it is made on a table that is there already: without a lock that keeps writers out, and outside of a transaction. */
+  readonly concurrently?: boolean;
   /** Drizzle can't say these two. */
   readonly include?: readonly string[];
   readonly nullsNotDistinct?: boolean;
@@ -50,13 +52,22 @@ export const index = {
   words: "index",
   parents: ["table", "materializedView"],
   depth: 3,
-  defaults: { unique: false, method: "btree", where: null, with: {}, include: [], nullsNotDistinct: false },
+  defaults: {
+    unique: false,
+    method: "btree",
+    where: null,
+    with: {},
+    concurrently: false,
+    include: [],
+    nullsNotDistinct: false,
+  },
   attributes: {
     unique: { change: "replace" },
     method: { change: "replace" },
     columns: { change: "replace", respelled: true, adopt: adoptCollations },
     where: { change: "replace", respelled: true },
     with: { change: "replace", respelled: true },
+    concurrently: { change: "alter", initial: true },
     include: { change: "replace" },
     nullsNotDistinct: { change: "replace" },
   },
@@ -70,6 +81,7 @@ export const index = {
     return [relation, ...factsBelow(catalog, id.path.slice(0, 2), "column").map((column) => column.id)];
   },
   hold: ({ attributes }) => (isParsed(attributes) ? "reparsed" : "loosely"),
+  unspared: (fact) => ({ ...fact, attributes: { ...fact.attributes, concurrently: false } }),
   follow: ({ id, attributes }, rename) => ({
     ...attributes,
     columns: attributes.columns.map((part) => {
@@ -83,8 +95,11 @@ export const index = {
   }),
   sql: {
     comment: (id) => `INDEX ${indexName(id)}`,
-    create: (fact) => [statement(createIndex(fact), "SHARE")],
-    drop: (id) => [statement(`DROP INDEX ${indexName(id)}`, "ACCESS EXCLUSIVE")],
+    create: (fact) =>
+      fact.attributes.concurrently === true
+        ? [{ ...statement(createIndex(fact), "SHARE UPDATE EXCLUSIVE", "never"), remains: invalidIndex(fact.id) }]
+        : [statement(createIndex(fact), "SHARE")],
+    drop: (id) => [statement(dropIndex(id), "ACCESS EXCLUSIVE")],
     alter: () => [],
     rename: (from, to) => [
       statement(`ALTER INDEX ${indexName(from)} RENAME TO ${ownName(to)}`, "SHARE UPDATE EXCLUSIVE"),
@@ -112,11 +127,21 @@ function isParsed({ columns, where }: IndexAttributes): boolean {
   return where !== null || columns.some((part) => part.expression !== undefined);
 }
 
+function dropIndex(id: ObjectId): string {
+  return `DROP INDEX ${indexName(id)}`;
+}
+
+// https://www.postgresql.org/docs/current/sql-createindex.html#SQL-CREATEINDEX-CONCURRENTLY
+function invalidIndex(id: ObjectId): Remains {
+  const found = `select from pg_index where indexrelid = to_regclass(${quoteLiteral(indexName(id))}) and not indisvalid`;
+  return { found, drop: dropIndex(id) };
+}
+
 function createIndex({ id, attributes }: Fact<"index">): string {
   const { method, where } = attributes;
   const parameters = Object.entries(attributes.with).map(([name, value]) => `${quoteIdentifier(name)} = ${value}`);
   return [
-    `CREATE ${attributes.unique ? "UNIQUE " : ""}INDEX ${ownName(id)} ON ${tableName(id)}`,
+    `CREATE ${attributes.unique ? "UNIQUE " : ""}INDEX ${attributes.concurrently === true ? "CONCURRENTLY " : ""}${ownName(id)} ON ${tableName(id)}`,
     method === "btree" ? "" : ` USING ${quoteIdentifier(method)}`,
     ` (${attributes.columns.map(elementSql).join(", ")})`,
     includeSql(attributes.include),

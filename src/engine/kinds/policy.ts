@@ -1,11 +1,11 @@
-import { type Catalog, factsBelow, has } from "../catalog/catalog.ts";
+import { type Catalog, has } from "../catalog/catalog.ts";
 import type { Fact } from "../catalog/fact.ts";
 import { quoteIdentifier } from "../catalog/identifier.ts";
 import { nameOf, type ObjectId, objectId } from "../catalog/object-id.ts";
 import { statement } from "../render/statement.ts";
 import { ownName, tableName, tableOf } from "./names.ts";
 import type { KindRules } from "./rules.ts";
-import { usesOf } from "./uses.ts";
+import { columnsWithTypes, usesOf } from "./uses.ts";
 
 /** A policy of row-level security. https://www.postgresql.org/docs/current/sql-createpolicy.html */
 export interface PolicyAttributes {
@@ -86,6 +86,6 @@ function rolesOf({ attributes }: Fact<"policy">): ObjectId[] {
 
 function expressionUses(fact: Fact<"policy">, catalog: Catalog): readonly ObjectId[] {
   const { using, withCheck } = fact.attributes;
-  const own = fact.origin?.uses === undefined ? factsBelow(catalog, fact.id.path.slice(0, 2), "column") : [];
-  return [...own.map(({ id }) => id), ...usesOf(fact, [using, withCheck], catalog)].filter((id) => has(catalog, id));
+  const own = fact.origin?.uses === undefined ? columnsWithTypes(tableOf(fact.id), catalog) : [];
+  return [...own, ...usesOf(fact, [using, withCheck], catalog)].filter((id) => has(catalog, id));
 }

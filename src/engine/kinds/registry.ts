@@ -91,6 +91,12 @@ const defaults = new Map(
   kinds.map((kind) => [kind, { ...registry[kind].defaults, ...commonDefaults } as Record<string, Json>]),
 );
 
+/** The whole fact, as it is made where nobody has to be spared. */
+export function unspared<K extends Kind>(fact: Fact<K>): Fact<K> {
+  const whole = complete(fact);
+  return rulesOf(fact.id.kind).unspared?.(whole) ?? whole;
+}
+
 /** The fact with every attribute of its own kind said: what was left open gets its default. */
 export function complete<K extends Kind>(fact: Fact<K>): Fact<K> {
   return { ...fact, attributes: { ...rulesOf(fact.id.kind).defaults, ...fact.attributes } };

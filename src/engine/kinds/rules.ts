@@ -65,14 +65,16 @@ export interface KindRules<K extends Kind> {
   /** What must stand before it, its parent included. */
   dependsOn(fact: Fact<K>, catalog: Catalog): readonly ObjectId[];
   hold(fact: Fact<K>): Hold;
+  /** As it is made where nobody has to be spared: what it belongs to is new, or locked already. */
+  unspared?(fact: Fact<K>): Fact<K>;
   /** Must a dependent that holds on like this, by itself or by what it stands on, be dropped and made again around the alteration? */
   disturbs?(change: Alteration<K>, hold: Hold, direct: boolean): boolean;
   /** Attributes rewritten after something they name was renamed. */
   follow(fact: Fact<K>, rename: Rename): AttributesOf[K];
   /** Whether it holds data that no CREATE brings back: lost when it is dropped, or by such an alteration. */
   readonly data?: { readonly drop?: true; readonly alter?: (changes: Changes) => boolean };
-  /** What PostgreSQL makes along with it (`id`: where its name is known), and the name that it makes up from the object's own. */
-  named?(fact: Fact<K>): readonly { readonly id: ObjectId | null; readonly own: string }[];
+  /** The sequence that PostgreSQL makes along with it (`id`: where its name is known), and as it is called after the object. */
+  named?(fact: Fact<K>): readonly { readonly id: ObjectId<"sequence"> | null; readonly own: ObjectId<"sequence"> }[];
   /** Why no database can build it, and what mends that; `null` when nothing speaks against it. */
   problem?(fact: Fact<K>, catalog: Catalog): Problem | null;
   /** The name under which columns use it as a type. */

@@ -6,6 +6,7 @@ import type { Kind } from "../catalog/kind.ts";
 import { keyOf, nameOf, type ObjectId, schemaOf } from "../catalog/object-id.ts";
 import { relationsIn } from "../catalog/sql-relations.ts";
 import { wordsOf } from "../catalog/sql-words.ts";
+import { enumOf } from "./column.ts";
 
 /** `texts`: the SQL texts of the fact. */
 export function usesOf(fact: Fact, texts: readonly (string | null)[], catalog: Catalog): readonly ObjectId[] {
@@ -17,10 +18,12 @@ function namedIn(fact: Fact, text: string, catalog: Catalog): ObjectId[] {
   const enums = factsOfKind(catalog, "enum").filter(({ id }) => words.has(nameOf(id)));
   const own = keyOf(fact.id);
   const relations = relationsNamedIn(text, catalog).filter(({ id }) => keyOf(id) !== own);
-  return [...enums, ...relations].flatMap(({ id }) => [
-    id,
-    ...factsBelow(catalog, id.path, "column").map((column) => column.id),
-  ]);
+  return [...enums.map(({ id }) => id), ...relations.flatMap(({ id }) => [id, ...columnsWithTypes(id, catalog)])];
+}
+
+/** A literal that is compared with a column is of the column's type, which the text needn't name. */
+export function columnsWithTypes({ path }: ObjectId, catalog: Catalog): ObjectId[] {
+  return factsBelow(catalog, path, "column").flatMap((column) => [column.id, ...enumOf(column, catalog)]);
 }
 
 /**

@@ -1,9 +1,9 @@
-import { type Catalog, find } from "../catalog/catalog.ts";
+import { type Catalog, find, has } from "../catalog/catalog.ts";
 import type { Fact } from "../catalog/fact.ts";
 import type { Kind } from "../catalog/kind.ts";
-import { keyOf, type ObjectId, type ObjectKey } from "../catalog/object-id.ts";
+import { keyOf, type ObjectId, type ObjectKey, parentId } from "../catalog/object-id.ts";
 import type { Difference } from "../diff.ts";
-import { attributeRules, complete, rulesOf } from "../kinds/registry.ts";
+import { attributeRules, complete, rulesOf, unspared } from "../kinds/registry.ts";
 import type { Alteration } from "../kinds/rules.ts";
 import { lazily } from "../lazily.ts";
 import type { Changes } from "../operations/operation.ts";
@@ -40,7 +40,7 @@ export function actionsFor(
       const wanted = find(after, fact.id);
       const own = keyOf(fact.id);
       if (wanted === undefined || actions.get(own)?.drop !== undefined) continue;
-      actions.set(own, { drop: fact, create: complete(wanted) });
+      actions.set(own, { drop: fact, create: unspared(wanted) });
       queue.push(own);
     }
   }
@@ -50,11 +50,16 @@ export function actionsFor(
 type Around = Pick<Alteration<Kind>, "before" | "after" | "comes">;
 
 function actionFor(difference: Difference, around: Around): Action {
-  if (difference.kind === "added") return { create: complete(difference.fact) };
+  if (difference.kind === "added") return { create: made(difference.fact, around.before) };
   if (difference.kind === "removed") return { drop: complete(difference.fact) };
   const { from, to, changes } = difference;
-  if (mustReplace(to, changes)) return { drop: complete(from), create: complete(to) };
+  if (mustReplace(to, changes)) return { drop: complete(from), create: made(to, around.before) };
   return { alter: { from, to, changes, ...around } };
+}
+
+function made<K extends Kind>(fact: Fact<K>, before: Catalog): Fact<K> {
+  const isOnOld = rulesOf(fact.id.kind).parents.some((kind) => has(before, parentId(fact.id, kind)));
+  return isOnOld ? complete(fact) : unspared(fact);
 }
 
 function mustReplace(fact: Fact, changes: Changes): boolean {

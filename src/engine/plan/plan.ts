@@ -110,7 +110,7 @@ function takenNames({ verb, fact, alteration }: Node): string[] {
 /** Its own in every name space that it stands in, and those of what PostgreSQL makes along with it. */
 function namesOf(fact: Fact): string[] {
   const made = rulesOf(fact.id.kind).named?.(fact) ?? [];
-  return [fact.id, ...made.flatMap(({ id }) => id ?? [])].flatMap((id) =>
+  return [fact.id, ...made.map(({ id, own }) => id ?? own)].flatMap((id) =>
     namespacesOf(id).map((namespace) => `${namespace}\0${nameOf(id)}`),
   );
 }

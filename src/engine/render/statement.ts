@@ -19,6 +19,14 @@ export interface Statement {
    * `commits`: it can, but what it made can't be used before a commit (ALTER TYPE … ADD VALUE).
    */
   readonly transaction: "any" | "never" | "commits";
+  readonly remains?: Remains;
+}
+
+/** What a statement leaves behind when it fails, or is cut off: an INVALID index. */
+export interface Remains {
+  /** A query that gives a row when there is something. */
+  readonly found: string;
+  readonly drop: string;
 }
 
 export function statement(
