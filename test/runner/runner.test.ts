@@ -146,3 +146,36 @@ test("who holds the lock is named while it is waited for", async () => {
   expect(stderr).toContain(`waiting for the lock that pid ${own?.pid} (`);
   expect(code).toBe(0);
 });
+
+test("an index that is made concurrently: what a failed or a cut-off attempt leaves is taken away", async () => {
+  await project.run(["makemigrations"]);
+  await project.run(["migrate"]);
+  const { session } = database;
+  await session.script("insert into posts values (1, 'good'), (2, 'good')");
+  const unique = models
+    .replace("pgTable }", "pgTable, uniqueIndex }")
+    .replace('mood: mood("mood") }', 'mood: mood("mood") }, (t) => [uniqueIndex("moods").on(t.mood).concurrently()]');
+  project.write("core/models.ts", unique);
+  const made = await project.run(["makemigrations", "-m", "moods"]);
+  expect(made.code, made.stderr).toBe(0);
+  const preview = await project.run(["preview"]);
+  expect(preview.stdout).toContain("CREATE UNIQUE INDEX CONCURRENTLY moods ON posts (mood)");
+
+  const indexes = () =>
+    session.query("select indisvalid as valid from pg_index where indexrelid = to_regclass('moods')");
+  const failed = await project.run(["migrate"]);
+  expect(failed.code).toBe(4);
+  expect(failed.stderr).toContain("could not create unique index");
+  expect(await indexes()).toEqual([]);
+
+  // As if the server had gone away in the middle of it.
+  await expect(session.query("create unique index concurrently moods on posts (mood)")).rejects.toThrow();
+  expect(await indexes()).toEqual([{ valid: false }]);
+  await session.query("delete from posts where id = 2");
+  const done = await project.run(["migrate"]);
+  expect(done.code, done.stderr).toBe(0);
+  expect(await indexes()).toEqual([{ valid: true }]);
+  expect(await project.run(["makemigrations", "--check"])).toMatchObject({ code: 0 });
+  expect(await project.run(["rollback"])).toMatchObject({ code: 0 });
+  expect(await indexes()).toEqual([]);
+});
