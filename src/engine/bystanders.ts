@@ -2,6 +2,7 @@
 import type { Catalog } from "./catalog/catalog.ts";
 import type { Fact } from "./catalog/fact.ts";
 import { displayName, keyOf, type ObjectId, parentId } from "./catalog/object-id.ts";
+import { diff } from "./diff.ts";
 import { UserError } from "./errors.ts";
 import { rulesOf } from "./kinds/registry.ts";
 
@@ -15,7 +16,7 @@ export interface Sides {
  * column; a view or a policy doesn't go without being asked, and is an error that names it.
  */
 export function withBystanders({ before, after }: Sides, strangers: readonly Fact[]): Sides {
-  if (strangers.length === 0) return { before, after };
+  if (strangers.length === 0 || diff(before, after).length === 0) return { before, after };
   const all: Catalog = {
     facts: new Map([...before.facts, ...strangers.map((fact) => [keyOf(fact.id), fact] as const)]),
   };

@@ -81,6 +81,8 @@ export function castTypeOf(type: string): CastType {
 /** `null`: nobody can tell what the values shall become. `column` is quoted as SQL needs it. */
 export function castBetween(from: string, to: string, column: string): Cast | null {
   const [a, b] = [castTypeOf(from), castTypeOf(to)];
+  if (!b.known && a.base === b.base && sizeOf(from) !== null && sizeOf(to) !== null && sizeOf(from) !== sizeOf(to))
+    return null;
   if (a.array && !b.array) return isJson(b) ? { using: `to_${b.base}(${column})` } : null;
   if (a.array === b.array) return (a.array ? null : scalarCast({ a, b, to, column })) ?? stepwise({ a, b, to, column });
   if (isJson(a) && !isJson(b)) return null;
@@ -88,6 +90,11 @@ export function castBetween(from: string, to: string, column: string): Cast | nu
   const cast = scalarCast(element) ?? stepwise(element);
   if (cast === null) return null;
   return { using: `CASE WHEN ${column} IS NULL THEN NULL ELSE ARRAY[${cast.using ?? column}] END` };
+}
+
+/** What an extension's type says last: a vector's dimensions, a geometry's SRID. No value of one is one of another. */
+function sizeOf(type: string): string | null {
+  return /(\d+)\)(\[\])?$/.exec(type)?.[1] ?? null;
 }
 
 /** Of an array, the one value that a column of single values keeps; `null` of anything else. */
