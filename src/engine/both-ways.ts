@@ -34,12 +34,17 @@ export function bothWays({ before, after, renames, live, same }: Ways): { up: Op
   return { up: way(apply(before, back), after, renames), down: way(asMade(from), apply(to, back), back) };
 }
 
-/** With the names that PostgreSQL gives to what it makes along: under the old ones, it would have given others. */
+/**
+ * What can be told only under the new names: what PostgreSQL has called the sequences that it made along, and which objects
+ * the texts mean.
+ */
 function asMade(catalog: Catalog): Catalog {
   return mapFacts(catalog, (fact) => {
-    const [along] = rulesOf(fact.id.kind).named?.(fact) ?? [];
-    if (along === undefined || along.id !== null) return fact;
-    return { ...fact, origin: { ...fact.origin, sequence: along.own } };
+    const { dependsOn, named } = rulesOf(fact.id.kind);
+    const [along] = named?.(fact) ?? [];
+    const sequence = along === undefined || along.id !== null ? undefined : along.own;
+    const uses = fact.origin?.uses ?? dependsOn(fact, catalog);
+    return { ...fact, origin: { ...fact.origin, uses, ...(sequence !== undefined && { sequence }) } };
   });
 }
 

@@ -37,7 +37,7 @@ export const materializedView = {
     populated: { change: "alter", initial: true },
   },
   namespaces: (id) => [relationNamespace(id), typeNamespace(id)],
-  dependsOn: (fact, catalog) => [...inSchema(fact.id), ...usesOf(fact, [fact.attributes.query], catalog)],
+  dependsOn: (fact, catalog) => [...inSchema(fact.id), ...usesOf(fact, fact.attributes.query, catalog)],
   hold: () => "pinned",
   follow: ({ attributes }) => attributes,
   prepare: withViewColumns,

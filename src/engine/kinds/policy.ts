@@ -5,7 +5,7 @@ import { nameOf, type ObjectId, objectId } from "../catalog/object-id.ts";
 import { statement } from "../render/statement.ts";
 import { ownName, tableName, tableOf } from "./names.ts";
 import type { KindRules } from "./rules.ts";
-import { columnsWithTypes, usesOf } from "./uses.ts";
+import { columnsNamedIn, usesOf } from "./uses.ts";
 
 /** A policy of row-level security. https://www.postgresql.org/docs/current/sql-createpolicy.html */
 export interface PolicyAttributes {
@@ -86,6 +86,7 @@ function rolesOf({ attributes }: Fact<"policy">): ObjectId[] {
 
 function expressionUses(fact: Fact<"policy">, catalog: Catalog): readonly ObjectId[] {
   const { using, withCheck } = fact.attributes;
-  const own = fact.origin?.uses === undefined ? columnsWithTypes(tableOf(fact.id), catalog) : [];
-  return [...own, ...usesOf(fact, [using, withCheck], catalog)].filter((id) => has(catalog, id));
+  const text = `${using ?? ""}\n${withCheck ?? ""}`;
+  const own = fact.origin?.uses === undefined ? columnsNamedIn(text, tableOf(fact.id), catalog) : [];
+  return [...own, ...usesOf(fact, text, catalog)].filter((id) => has(catalog, id));
 }

@@ -8,9 +8,9 @@ import { relationsIn } from "../catalog/sql-relations.ts";
 import { wordsOf } from "../catalog/sql-words.ts";
 import { enumOf } from "./column.ts";
 
-/** `texts`: the SQL texts of the fact. */
-export function usesOf(fact: Fact, texts: readonly (string | null)[], catalog: Catalog): readonly ObjectId[] {
-  return fact.origin?.uses ?? namedIn(fact, texts.join("\n"), catalog);
+/** `text`: all SQL of the fact. */
+export function usesOf(fact: Fact, text: string, catalog: Catalog): readonly ObjectId[] {
+  return fact.origin?.uses ?? namedIn(fact, text, catalog);
 }
 
 function namedIn(fact: Fact, text: string, catalog: Catalog): ObjectId[] {
@@ -18,12 +18,19 @@ function namedIn(fact: Fact, text: string, catalog: Catalog): ObjectId[] {
   const enums = factsOfKind(catalog, "enum").filter(({ id }) => words.has(nameOf(id)));
   const own = keyOf(fact.id);
   const relations = relationsNamedIn(text, catalog).filter(({ id }) => keyOf(id) !== own);
-  return [...enums.map(({ id }) => id), ...relations.flatMap(({ id }) => [id, ...columnsWithTypes(id, catalog)])];
+  return [...enums.map(({ id }) => id), ...relations.flatMap(({ id }) => [id, ...columnsNamedIn(text, id, catalog)])];
 }
 
-/** A literal that is compared with a column is of the column's type, which the text needn't name. */
-export function columnsWithTypes({ path }: ObjectId, catalog: Catalog): ObjectId[] {
-  return factsBelow(catalog, path, "column").flatMap((column) => [column.id, ...enumOf(column, catalog)]);
+/**
+ * The columns of a relation that a text may use, with their types: a literal that is compared with a column is of its type,
+ * which the text needn't name. Nor need a star, TABLE or NATURAL JOIN name the columns.
+ */
+export function columnsNamedIn(text: string, { path }: ObjectId, catalog: Catalog): ObjectId[] {
+  const words = wordsOf(text);
+  const isAll = text.includes("*") || words.has("table") || words.has("natural");
+  return factsBelow(catalog, path, "column")
+    .filter(({ id }) => isAll || words.has(nameOf(id)))
+    .flatMap((column) => [column.id, ...enumOf(column, catalog)]);
 }
 
 /**

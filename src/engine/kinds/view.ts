@@ -29,7 +29,7 @@ export const view = {
     columns: { change: "alter" },
   },
   namespaces: (id) => [relationNamespace(id), typeNamespace(id)],
-  dependsOn: (fact, catalog) => [...inSchema(fact.id), ...usesOf(fact, [fact.attributes.query], catalog)],
+  dependsOn: (fact, catalog) => [...inSchema(fact.id), ...usesOf(fact, fact.attributes.query, catalog)],
   hold: () => "pinned",
   follow: ({ attributes }) => attributes,
   prepare: withViewColumns,
