@@ -3,6 +3,7 @@
 import { type Fact, fact, isKind, type Json } from "../engine/catalog/fact.ts";
 import type { Kind } from "../engine/catalog/kind.ts";
 import { type ObjectId, objectId } from "../engine/catalog/object-id.ts";
+import { relationsIn } from "../engine/catalog/sql-relations.ts";
 import type { ColumnAttributes } from "../engine/kinds/column.ts";
 import { storedType } from "../engine/kinds/column-sql.ts";
 import { complete, respelledAttributes, rulesOf, unspared } from "../engine/kinds/registry.ts";
@@ -28,7 +29,11 @@ export type Stage = "any" | "own" | "relations";
 
 export function stageOf(candidate: Fact): Stage {
   if (isKind(candidate, "column") && candidate.attributes.generated === null) return "any";
-  return isQuery(candidate) || isKind(candidate, "policy") ? "relations" : "own";
+  return isQuery(candidate) || (isKind(candidate, "policy") && looksAround(candidate)) ? "relations" : "own";
+}
+
+function looksAround({ attributes: { using, withCheck } }: Fact<"policy">): boolean {
+  return relationsIn(`${using ?? ""}\n${withCheck ?? ""}`).length > 0;
 }
 
 export function isQuery(candidate: Fact): candidate is Fact<"view"> | Fact<"materializedView"> {

@@ -10,10 +10,10 @@ const given = (name: string): number | undefined => {
 };
 
 export const seed = given("SLUICE_LAWS_SEED") ?? (process.env.CI ? 20_261_121 : Math.floor(Math.random() * 2 ** 31));
-export const runs = given("SLUICE_LAWS_RUNS") ?? 1000;
+export const runs = given("SLUICE_LAWS_RUNS") ?? 600;
 /** On a real database: so many, or as many as there is time for. */
 export const pairs = given("SLUICE_LAWS_PAIRS") ?? 300;
-export const seconds = given("SLUICE_LAWS_SECONDS") ?? 40;
+export const seconds = given("SLUICE_LAWS_SECONDS") ?? 20;
 
 export function settings(numRuns: number): fc.Parameters<[fc.GeneratorValue]> {
   return {
