@@ -28,6 +28,7 @@ export function reconcile(before: Model, after: Model): void {
       if (were.some((was) => !canBecome(was, column))) column.name = unique(column.name, taken);
     }
   }
+  keepCollations(before, after);
   const sequences = new Map(before.sequences.map((each) => [key(each), each.attributes]));
   const earlier = new Map(before.sequences.map((each) => [each.uid, each.attributes]));
   for (const [at, each] of after.sequences.entries()) {
@@ -40,6 +41,18 @@ export function reconcile(before: Model, after: Model): void {
       each.name = `${each.name.slice(0, 20)}_2`;
   }
   settle(after);
+}
+
+/** A model can't say the collation of an index's column: what the database has stays. */
+function keepCollations(before: Model, after: Model): void {
+  const olds = [...before.tables, ...before.views].flatMap(({ indexes }) => indexes);
+  for (const index of [...after.tables, ...after.views].flatMap(({ indexes }) => indexes)) {
+    const old = olds.filter(({ uid, name }) => uid === index.uid || name === index.name);
+    for (const part of index.parts) {
+      const were = old.flatMap(({ parts }) => parts).filter(({ column }) => column.name === part.column.name);
+      part.collation ??= were.find(({ collation }) => collation !== null)?.collation ?? null;
+    }
+  }
 }
 
 /** A bound that is its type's own goes along when PostgreSQL gives the sequence another type. */
