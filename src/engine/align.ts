@@ -52,7 +52,16 @@ export function adoptTexts(live: Catalog, models: Catalog, same: ReadonlyMap<str
     const model = models.facts.get(key);
     const names = same.get(key);
     if (model === undefined || names === undefined) return fact;
-    const texts = Object.fromEntries(names.map((name) => [name, attributesOf(model)[name]]));
+    const rules = new Map(attributeRules(fact.id.kind));
+    const texts = Object.fromEntries(
+      names.map((name) => {
+        const [old, text] = [attributesOf(fact)[name], attributesOf(model)[name]];
+        const adopted = rules
+          .get(name)
+          ?.adopt?.(old ?? null, text, { live: fact, model: fact, before: live, after: live });
+        return [name, adopted ?? text];
+      }),
+    );
     return { ...fact, attributes: { ...fact.attributes, ...texts } };
   });
 }

@@ -1,6 +1,6 @@
 // Collations that models don't say: which of the database's own are taken over.
 import { describe, expect, test } from "vitest";
-import { align } from "../../src/engine/align.ts";
+import { adoptTexts, align } from "../../src/engine/align.ts";
 import { catalogOf } from "../../src/engine/catalog/catalog.ts";
 import type { Fact } from "../../src/engine/catalog/fact.ts";
 import type { AttributesOf } from "../../src/engine/catalog/kind.ts";
@@ -53,5 +53,13 @@ describe("the collation of an index's column", () => {
     expect(alignedParts(live, models('"POSIX"'))).toEqual([collated]);
     const plain = [column("t.a", "text", { collation: '"C"' }), over([{ column: "a", collation: '"default"' }])];
     expect(alignedParts(plain, models(null))).toEqual([{ column: "a" }]);
+  });
+
+  test("stays with what the database has when the text becomes the models'", () => {
+    const live = catalogOf([table("t"), text, over([collated])]);
+    const key = keyOf(objectId("index", "", "t", "i"));
+    const models = catalogOf([table("t"), column("t.a", "text", { collation: '"C"' }), over([{ column: "a" }])]);
+    const said = adoptTexts(live, models, new Map([[key, ["columns"]]])).facts.get(key) as Fact<"index">;
+    expect(said.attributes.columns).toEqual([collated]);
   });
 });

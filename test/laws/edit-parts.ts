@@ -47,7 +47,10 @@ export const partEdits: readonly Edit[] = [
     else view.columns.splice(at, 0, newOutput(draw, model, view));
   }),
   onView((draw, view) => {
-    view.where = draw.rarely(3) ? null : { column: draw.pick(view.base.columns), form: draw.number(7) };
+    view.where =
+      view.base.columns.length === 0 || draw.rarely(3)
+        ? null
+        : { column: draw.pick(view.base.columns), form: draw.number(7) };
   }),
   onView((draw, view) => {
     view.with = newViewOptions(draw, view);

@@ -5,9 +5,16 @@ import { unique } from "./names.ts";
 import { settle } from "./settle.ts";
 import { castable } from "./types.ts";
 
+interface InSchema {
+  readonly schema: Named;
+  readonly name: string;
+}
+
 /** Columns and sequences that have the same name in both, and can't become one another, get another name in `after`. */
 export function reconcile(before: Model, after: Model): void {
-  const key = ({ schema, name }: { schema: Named; name: string }): string => JSON.stringify([schema.name, name]);
+  // By the schema's name, and by the schema itself, which may have got another name.
+  const isThere = (was: InSchema, now: InSchema): boolean =>
+    was.name === now.name && (was.schema.name === now.schema.name || was.schema.uid === now.schema.uid);
   const byUid = new Map(before.tables.flatMap((table) => table.columns.map((column) => [column.uid, column])));
   for (const table of after.tables) {
     for (const [at, column] of table.columns.entries()) {
@@ -19,7 +26,7 @@ export function reconcile(before: Model, after: Model): void {
   }
   for (const table of after.tables) {
     // A renamed table keeps columns as well as one that only has the same name.
-    const old = before.tables.filter((each) => each.uid === table.uid || key(each) === key(table));
+    const old = before.tables.filter((each) => each.uid === table.uid || isThere(each, table));
     const columns = old.flatMap((each) => each.columns);
     const taken = new Set([...columns, ...table.columns].map(({ name }) => name));
     for (const column of table.columns) {
@@ -29,15 +36,14 @@ export function reconcile(before: Model, after: Model): void {
     }
   }
   keepCollations(before, after);
-  const sequences = new Map(before.sequences.map((each) => [key(each), each.attributes]));
   const earlier = new Map(before.sequences.map((each) => [each.uid, each.attributes]));
   for (const [at, each] of after.sequences.entries()) {
     const own = earlier.get(each.uid);
     if (own !== undefined && !(fits(own, each.attributes) && fits(each.attributes, own))) {
       after.sequences[at] = Object.assign(each, { uid: after.nextUid++ });
     }
-    const was = sequences.get(key(each));
-    if (was !== undefined && !(fits(was, each.attributes) && fits(each.attributes, was)))
+    const were = before.sequences.filter((was) => isThere(was, each)).map(({ attributes }) => attributes);
+    if (were.some((was) => !(fits(was, each.attributes) && fits(each.attributes, was))))
       each.name = `${each.name.slice(0, 20)}_2`;
   }
   settle(after);

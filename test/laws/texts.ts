@@ -148,9 +148,14 @@ export function exclusionText({ columns, where, deferrable }: ExclusionModel): s
   return `EXCLUDE USING btree (${elements})${predicate}${deferral[deferrable]}`;
 }
 
-const [printed, printedAgain] = [
-  "((ARRAY['a'::character varying, 'b'::character varying])::text[])",
-  "(ARRAY[('a'::character varying)::text, ('b'::character varying)::text])",
+const spellings: readonly (readonly [printed: string, instead: string])[] = [
+  [
+    "((ARRAY['a'::character varying, 'b'::character varying])::text[])",
+    "(ARRAY[('a'::character varying)::text, ('b'::character varying)::text])",
+  ],
+  // Defaults with one value are one default.
+  ["(NOT false)", "true"],
+  ["((1 = 1) AND (2 = 2))", "true"],
 ];
 
 /**
@@ -160,5 +165,5 @@ const [printed, printedAgain] = [
 export function inOneSpelling(line: string): string {
   const [, start, columns, end] = /^(.*CREATE STATISTICS .* ON )(.*)( FROM .*)$/s.exec(line) ?? [];
   if (columns !== undefined) return `${start}${columns.split(", ").sort().join(", ")}${end}`;
-  return line.replaceAll(printed, printedAgain);
+  return spellings.reduce((text, [printed, instead]) => text.replaceAll(printed, instead), line);
 }
