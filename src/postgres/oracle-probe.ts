@@ -3,7 +3,7 @@
 import { type Fact, fact, isKind, type Json } from "../engine/catalog/fact.ts";
 import type { Kind } from "../engine/catalog/kind.ts";
 import { type ObjectId, objectId } from "../engine/catalog/object-id.ts";
-import { relationsIn } from "../engine/catalog/sql-relations.ts";
+import { wordsOf } from "../engine/catalog/sql-words.ts";
 import type { ColumnAttributes } from "../engine/kinds/column.ts";
 import { storedType } from "../engine/kinds/column-sql.ts";
 import { complete, respelledAttributes, rulesOf, unspared } from "../engine/kinds/registry.ts";
@@ -33,7 +33,8 @@ export function stageOf(candidate: Fact): Stage {
 }
 
 function looksAround({ attributes: { using, withCheck } }: Fact<"policy">): boolean {
-  return relationsIn(`${using ?? ""}\n${withCheck ?? ""}`).length > 0;
+  const words = wordsOf(`${using ?? ""}\n${withCheck ?? ""}`);
+  return words.has("select") || words.has("table");
 }
 
 export function isQuery(candidate: Fact): candidate is Fact<"view"> | Fact<"materializedView"> {
