@@ -11,18 +11,11 @@ import { ownedBy, takeBack } from "../engine/ownership.ts";
 import { assertBuildable } from "../engine/problems.ts";
 import { orderRenames } from "../engine/renames.ts";
 import type { Models, Snapshot } from "../ports.ts";
+import type { OracleRequest } from "../postgres/spelling-questions.ts";
 import { inAuthorsWords } from "./author-words.ts";
 
 /** The attributes of live facts (by key) that PostgreSQL finds the same as the models'. */
 export type Oracle = (request: OracleRequest) => Promise<ReadonlyMap<string, readonly string[]>>;
-
-export interface OracleRequest {
-  readonly pairs: readonly { readonly live: Fact; readonly model: Fact }[];
-  readonly live: Catalog;
-  readonly models: Catalog;
-  /** Renames that are not in the database yet: live texts speak of the old names. */
-  readonly renames: readonly RenameOperation[];
-}
 
 export interface Inputs {
   readonly models: Models;

@@ -12,12 +12,12 @@ import type { Models, Session, Snapshot } from "../ports.ts";
 import { type OracleOptions, sameSpelling } from "../postgres/oracle.ts";
 import { openOracleCache } from "../postgres/oracle-cache.ts";
 import { readDatabase } from "../postgres/read-database.ts";
+import { spellingQuestions } from "../postgres/spelling-questions.ts";
 import type { HistoryEntry } from "../project/history.ts";
 import { assertIntact, type Status } from "../runner/status.ts";
 import type { Comparison, Oracle } from "./compare.ts";
 import { type Asked, answered } from "./questions/answered.ts";
 import { type ScopeState, scopeState, versionTableOf, withoutVersions } from "./scope-state.ts";
-import { spellingQuestions } from "./spelling-questions.ts";
 import { standIn } from "./stand-in.ts";
 import type { Workspace } from "./workspace.ts";
 

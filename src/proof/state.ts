@@ -1,6 +1,6 @@
 // All that is known of a replica at one moment, and in words how two moments differ.
 import { adoptTexts, questions } from "../engine/align.ts";
-import { type Catalog, factsBelow, restrict } from "../engine/catalog/catalog.ts";
+import { type Catalog, restrict } from "../engine/catalog/catalog.ts";
 import type { Fact, Json } from "../engine/catalog/fact.ts";
 import { displayName, type ObjectId } from "../engine/catalog/object-id.ts";
 import { diff } from "../engine/diff.ts";
@@ -8,6 +8,7 @@ import { rulesOf } from "../engine/kinds/registry.ts";
 import type { Session, Snapshot } from "../ports.ts";
 import { sameSpelling } from "../postgres/oracle.ts";
 import { readDatabase } from "../postgres/read-database.ts";
+import { spellingQuestions } from "../postgres/spelling-questions.ts";
 import { readSurroundings, type SurroundingStatement } from "../postgres/surroundings.ts";
 import type { Replica } from "./replica.ts";
 
@@ -29,10 +30,7 @@ export async function readState({ session, kind }: Replica): Promise<State> {
  */
 export async function differences(session: Session, from: State, to: State): Promise<string[]> {
   const pairs = questions(to.catalog, from.catalog);
-  const asked = pairs.map((pair) => ({
-    ...pair,
-    shape: factsBelow(to.catalog, pair.model.id.path.slice(0, 2), "column"),
-  }));
+  const asked = spellingQuestions({ pairs, live: to.catalog, models: from.catalog, renames: [] });
   const same = asked.length === 0 ? new Map() : await sameSpelling(session, asked, to);
   return [
     ...catalogDifferences(from.catalog, adoptTexts(to.catalog, from.catalog, same)),

@@ -112,3 +112,20 @@ export const posts = pgTable("posts", { id: integer("id").primaryKey(), title: t
     await readOnly(false);
   }
 });
+
+test("a policy with a query in it, which PostgreSQL prints in other words when it is made again, is what it was", async () => {
+  const guarded = (id: string): string =>
+    `import { sql } from "drizzle-orm";
+import { bigint, integer, pgPolicy, pgTable, varchar } from "drizzle-orm/pg-core";
+export const kinds = pgTable("kinds", { kind: varchar("kind") });
+export const posts = pgTable("posts", { id: ${id} }, () => [
+  pgPolicy("own", { using: sql\`id > 0 and exists (select 1 from kinds k where k.kind in ('a', 'b'))\` })]);
+`;
+  project.write("core/models.ts", guarded('integer("id")'));
+  await project.run(["makemigrations"]);
+  await project.run(["migrate"]);
+  project.write("core/models.ts", guarded('bigint("id", { mode: "number" })'));
+  const made = await project.run(["makemigrations"]);
+  expect(made.code, made.stderr).toBe(0);
+  expect(text()).toContain("Proven: up and down.");
+});

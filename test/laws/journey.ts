@@ -1,7 +1,6 @@
 // One pair on a real database: made, filled with rows, taken up, down and up again. After each step our reader and the
 // fingerprint say that it is what it would be if it had been made anew, and the rows are still there.
 
-import { spellingQuestions } from "../../src/commands/spelling-questions.ts";
 import { adoptTexts, align, forgetUses, questions } from "../../src/engine/align.ts";
 import { bothWays } from "../../src/engine/both-ways.ts";
 import { type Catalog, emptyCatalog, mapFacts, restrict } from "../../src/engine/catalog/catalog.ts";
@@ -18,6 +17,7 @@ import { render } from "../../src/engine/render/sql.ts";
 import { PostgresError, type Session, type Snapshot } from "../../src/ports.ts";
 import { sameSpelling } from "../../src/postgres/oracle.ts";
 import { readDatabase } from "../../src/postgres/read-database.ts";
+import { spellingQuestions } from "../../src/postgres/spelling-questions.ts";
 import { catalogLines } from "../support/fingerprint-queries.ts";
 import { catalogText, sqlText, unlike } from "../support/gate-report.ts";
 import { lostRows } from "../support/gate-rows.ts";

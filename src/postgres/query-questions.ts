@@ -7,10 +7,10 @@ import { attributeOf, respelledAttributes, rulesOf } from "../engine/kinds/regis
 import { relationsNamedIn } from "../engine/kinds/uses.ts";
 import { apply, idAfter, isBelow } from "../engine/operations/apply.ts";
 import { invertRenames } from "../engine/operations/invert.ts";
-import type { SpellingQuestion } from "../postgres/oracle.ts";
-import { isQuery } from "../postgres/oracle-probe.ts";
-import type { Shadow } from "../postgres/oracle-script.ts";
-import type { OracleRequest } from "./compare.ts";
+import type { SpellingQuestion } from "./oracle.ts";
+import { isQuery } from "./oracle-probe.ts";
+import type { Shadow } from "./oracle-script.ts";
+import type { OracleRequest } from "./spelling-questions.ts";
 
 type Pair = OracleRequest["pairs"][number];
 

@@ -8,11 +8,18 @@ import { rulesOf } from "../engine/kinds/registry.ts";
 import { apply } from "../engine/operations/apply.ts";
 import { invertRenames } from "../engine/operations/invert.ts";
 import type { RenameOperation } from "../engine/operations/operation.ts";
-import type { SpellingQuestion } from "../postgres/oracle.ts";
-import { stageOf } from "../postgres/oracle-probe.ts";
-import type { Tried } from "../postgres/oracle-script.ts";
-import type { OracleRequest } from "./compare.ts";
+import type { SpellingQuestion } from "./oracle.ts";
+import { stageOf } from "./oracle-probe.ts";
+import type { Tried } from "./oracle-script.ts";
 import { queryQuestion } from "./query-questions.ts";
+
+export interface OracleRequest {
+  readonly pairs: readonly { readonly live: Fact; readonly model: Fact }[];
+  readonly live: Catalog;
+  readonly models: Catalog;
+  /** Renames that are not in the database yet: live texts speak of the old names. */
+  readonly renames: readonly RenameOperation[];
+}
 
 export function spellingQuestions(request: OracleRequest): SpellingQuestion[] {
   const { pairs, live, models, renames } = request;
