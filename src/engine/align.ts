@@ -3,7 +3,7 @@
 import { type Catalog, factsBelow, mapFacts } from "./catalog/catalog.ts";
 import { attributesOf, equal, type Fact, type Json } from "./catalog/fact.ts";
 import { keyOf, type ObjectKey } from "./catalog/object-id.ts";
-import { attributeOf, attributeRules, respelledAttributes, rulesOf } from "./kinds/registry.ts";
+import { attributeOf, attributeRule, attributeRules, respelledAttributes, rulesOf } from "./kinds/registry.ts";
 import type { Adoption } from "./kinds/rules.ts";
 
 /** `models` with the names and the unsaid attributes of `live` wherever they mean the same object. */
@@ -52,14 +52,12 @@ export function adoptTexts(live: Catalog, models: Catalog, same: ReadonlyMap<str
     const model = models.facts.get(key);
     const names = same.get(key);
     if (model === undefined || names === undefined) return fact;
-    const rules = new Map(attributeRules(fact.id.kind));
+    // Words change hands, and nothing around them: what models can't say stays the fact's own.
+    const around = { live: fact, model: fact, before: live, after: live };
     const texts = Object.fromEntries(
       names.map((name) => {
         const [old, text] = [attributesOf(fact)[name], attributesOf(model)[name]];
-        const adopted = rules
-          .get(name)
-          ?.adopt?.(old ?? null, text, { live: fact, model: fact, before: live, after: live });
-        return [name, adopted ?? text];
+        return [name, attributeRule(fact.id.kind, name)?.adopt?.(old ?? null, text, around) ?? text];
       }),
     );
     return { ...fact, attributes: { ...fact.attributes, ...texts } };

@@ -326,6 +326,29 @@ const cases: readonly Case[] = [
     expect: ["rename view adults to grown"],
   },
   {
+    name: "a view is renamed below another one, and both must make way for a column's type",
+    before: (pg, sql) => ({
+      users: pg.pgTable("users", { id: pg.integer().primaryKey() }),
+      all: pg.pgView("z_users", { id: pg.integer() }).as(sql`select id from users`),
+      some: pg.pgView("a_list", { id: pg.integer() }).as(sql`select id from z_users where id > 1`),
+    }),
+    rows: "insert into users values (1)",
+    after: (pg, sql) => ({
+      users: pg.pgTable("users", { id: pg.bigint({ mode: "number" }).primaryKey() }),
+      all: pg.pgView("z_people", { id: pg.integer() }).as(sql`select id from users`),
+      some: pg.pgView("a_list", { id: pg.integer() }).as(sql`select id from z_people where id > 2`),
+    }),
+    renames: ["z_users:z_people"],
+    expect: [
+      "rename view z_users to z_people",
+      "drop view a_list",
+      "drop view z_people",
+      "alter column users.id (type)",
+      "add view z_people",
+      "add view a_list",
+    ],
+  },
+  {
     name: "a view's name and words need quotes",
     after: (pg, sql) => ({
       t: pg.pgTable("User List", { id: pg.integer().primaryKey(), "full name": pg.text() }),

@@ -61,6 +61,21 @@ describe("plan", () => {
     expect(sqlOf([...rest, column("t.b", "integer")], rest)).toEqual(["ALTER TABLE t DROP COLUMN b"]);
   });
 
+  test("an index is made concurrently only on a table that is there, and not when it makes way", () => {
+    const concurrent = (path: string) => index(path, ["c"], { concurrently: true });
+    const made = (sql: readonly string[]) => sql.filter((each) => each.includes("INDEX") && each.startsWith("CREATE"));
+    const there = [table("t"), column("t.c", "integer")];
+    expect(made(sqlOf([], [...there, concurrent("t.i")]))).toEqual(["CREATE INDEX i ON t (c)"]);
+    expect(made(sqlOf(there, [...there, concurrent("t.i")]))).toEqual(["CREATE INDEX CONCURRENTLY i ON t (c)"]);
+    const [before, after] = ["lower(c)", "upper(c)"].map((expression) => [
+      table("t"),
+      column("t.g", "text", { generated: { expression, stored: true } }),
+      column("t.c", "text"),
+      index("t.i", ["g"], { concurrently: true }),
+    ]);
+    expect(made(sqlOf(before ?? [], after ?? []))).toEqual(["CREATE INDEX i ON t (g)"]);
+  });
+
   test("columns come and go under a policy while their table is altered", () => {
     const policy = (using: string) =>
       fact(objectId("policy", "", "t", "p"), { as: "permissive", for: "all", to: ["public"], using, withCheck: null });

@@ -1,11 +1,11 @@
 // Privileges on the columns of a relation. A REVOKE on the relation takes the same privilege on its columns away, too: what
 // they keep is granted again. Source: https://www.postgresql.org/docs/current/sql-revoke.html
 import type { Json } from "../catalog/fact.ts";
-import { qualifiedName, quoteIdentifier } from "../catalog/identifier.ts";
-import type { ObjectId } from "../catalog/object-id.ts";
+import { type ObjectId, objectId } from "../catalog/object-id.ts";
 import type { Changes } from "../operations/operation.ts";
 import type { Statement } from "../render/statement.ts";
-import { alterCommon, type CommonSql, type Grants, withoutOption } from "./common.ts";
+import { column } from "./column.ts";
+import { alterCommon, type Grants, withoutOption } from "./common.ts";
 
 /** A column's privileges on both sides of a migration. */
 export interface ColumnGrants {
@@ -14,13 +14,9 @@ export interface ColumnGrants {
   readonly to: Grants;
 }
 
-/** Of a column of this relation. */
-export function columnSql(relation: ObjectId, name: string): CommonSql {
-  const [of, column] = [qualifiedName(...relation.path), quoteIdentifier(name)];
-  return {
-    comment: () => `COLUMN ${of}.${column}`,
-    grant: (_, privileges) => `${privileges.map((each) => `${each} (${column})`).join(", ")} ON TABLE ${of}`,
-  };
+/** The comment and the privileges of a relation's column, whether that is a fact or a view's. */
+export function alterColumnCommon(relation: ObjectId, name: string, changes: Changes): Statement[] {
+  return alterCommon(column.sql, objectId("column", ...relation.path, name), changes);
 }
 
 /** A relation's changes, with what its columns have before and after and would lose between, one way or the other. */
@@ -46,6 +42,6 @@ export function withColumnGrants(changes: Changes, columns: readonly ColumnGrant
 export function grantColumnsAgain(relation: ObjectId, { grants }: Changes): Statement[] {
   const kept = (grants?.with ?? {}) as Readonly<Record<string, Json>>;
   return Object.entries(kept).flatMap(([name, own]) =>
-    alterCommon(columnSql(relation, name), relation, { grants: { from: null, to: own } }),
+    alterColumnCommon(relation, name, { grants: { from: null, to: own } }),
   );
 }

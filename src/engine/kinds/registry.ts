@@ -67,6 +67,10 @@ export function attributeRules(kind: Kind): readonly (readonly [name: string, ru
   return attributeLists.get(kind) ?? [];
 }
 
+export function attributeRule(kind: Kind, name: string): AttributeRule | undefined {
+  return attributeRules(kind).find(([each]) => each === name)?.[1];
+}
+
 const respelledLists = new Map(
   kinds.map((kind) => [kind, attributeRules(kind).flatMap(([name, rule]) => (rule.respelled === true ? [name] : []))]),
 );

@@ -3,8 +3,8 @@ import type { Fact, Json } from "../catalog/fact.ts";
 import type { ObjectId } from "../catalog/object-id.ts";
 import type { Change, Changes } from "../operations/operation.ts";
 import type { Statement } from "../render/statement.ts";
-import { columnSql, grantColumnsAgain, withColumnGrants } from "./column-grants.ts";
-import { alterCommon, type CommonAttributes } from "./common.ts";
+import { alterColumnCommon, grantColumnsAgain, withColumnGrants } from "./column-grants.ts";
+import type { CommonAttributes } from "./common.ts";
 import type { Alteration } from "./rules.ts";
 
 export type ViewColumns = Readonly<Record<string, CommonAttributes>>;
@@ -35,7 +35,7 @@ function changeColumns(id: ObjectId, change: Change | undefined): Statement[] {
     ViewColumns,
   ];
   return [...new Set([...Object.keys(from), ...Object.keys(to)])].flatMap((name) =>
-    alterCommon(columnSql(id, name), id, {
+    alterColumnCommon(id, name, {
       comment: { from: from[name]?.comment ?? null, to: to[name]?.comment ?? null },
       grants: { from: (from[name]?.grants ?? null) as Json, to: (to[name]?.grants ?? null) as Json },
     }),

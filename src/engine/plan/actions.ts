@@ -3,7 +3,7 @@ import type { Fact } from "../catalog/fact.ts";
 import type { Kind } from "../catalog/kind.ts";
 import { keyOf, type ObjectId, type ObjectKey, parentId } from "../catalog/object-id.ts";
 import type { Difference } from "../diff.ts";
-import { attributeRules, complete, rulesOf, unspared } from "../kinds/registry.ts";
+import { attributeRule, complete, rulesOf, unspared } from "../kinds/registry.ts";
 import type { Alteration } from "../kinds/rules.ts";
 import { lazily } from "../lazily.ts";
 import type { Changes } from "../operations/operation.ts";
@@ -63,9 +63,8 @@ function made<K extends Kind>(fact: Fact<K>, before: Catalog): Fact<K> {
 }
 
 function mustReplace(fact: Fact, changes: Changes): boolean {
-  const rules = new Map(attributeRules(fact.id.kind));
   return Object.entries(changes).some(([name, { from, to }]) => {
-    const mode = rules.get(name)?.change;
+    const mode = attributeRule(fact.id.kind, name)?.change;
     return (typeof mode === "function" ? mode(from, to, fact) : mode) === "replace";
   });
 }
