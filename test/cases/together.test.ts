@@ -86,6 +86,30 @@ const cases: readonly Case[] = [
     drops: ["notes.team"],
   },
   {
+    name: "a policy asks one column that may be NULL now, and another one that is generated from a third",
+    before: notes({
+      owner: "owner",
+      others: (pg) => ({ team: pg.text(), size: pg.integer().notNull() }),
+      using: (sql) => sql`owner = current_user and size is not null and team is null`,
+    }),
+    rows: "insert into notes values (1, 'ada', 'a', 1), (2, 'bo', 'b', 2)",
+    after: (pg, sql) => {
+      const table = pg.pgTable(
+        "notes",
+        {
+          id: pg.integer().primaryKey(),
+          owner: pg.text().notNull(),
+          large: pg.boolean().generatedAlwaysAs(sql`id > 10`),
+          size: pg.integer(),
+        },
+        () => [pg.pgPolicy("own", { using: sql`owner = current_user and size is not null and large` })],
+      );
+      const mine = pg.pgView("mine").as((builder) => builder.select({ id: table.id, owner: table.owner }).from(table));
+      return { notes: table, mine };
+    },
+    drops: ["notes.team"],
+  },
+  {
     name: "a policy asks a column that is added with it, under a view whose column gets another type",
     before: notes({ owner: "owner", using: (sql) => sql`true` }),
     rows,

@@ -67,7 +67,7 @@ export const partEdits: readonly Edit[] = [
   }),
   ofTable(({ policies }) => policies, newPolicy),
   onTable((draw, table, model) => {
-    if (table.policies.length === 0) return;
+    if (table.policies.length === 0 || table.columns.length === 0) return;
     const policy = draw.pick(table.policies);
     if (draw.rarely(3)) policy.to = draw.some(model.roles, 2);
     else if (draw.rarely(2)) policy.using = draw.rarely(3) ? null : newPolicyCondition(draw, model, table);

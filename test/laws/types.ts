@@ -46,7 +46,7 @@ export const baseTypes: readonly BaseType[] = [
   ...type("text", "text varchar varchar(20) varchar(200) char(3)", [
     "''",
     "'x'",
-    "'it''s'",
+    "'i''s'",
     "'a' || 'b'",
     "E'\\\\n'",
     "lower('X Y')",

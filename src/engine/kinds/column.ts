@@ -2,6 +2,7 @@ import { type Catalog, factsBelow, factsOfKind, has } from "../catalog/catalog.t
 import { type Fact, isKind, type Json } from "../catalog/fact.ts";
 import { qualifiedName, quoteIdentifier, splitName } from "../catalog/identifier.ts";
 import { nameOf, type ObjectId, objectId, schemaOf } from "../catalog/object-id.ts";
+import { wordsOf } from "../catalog/sql-words.ts";
 import type { Changes } from "../operations/operation.ts";
 import { statement } from "../render/statement.ts";
 import { adoptKey } from "./adopt-key.ts";
@@ -183,8 +184,11 @@ function spellings(name: string): string[] {
 function generatedFrom({ id, attributes, origin }: Fact<"column">, catalog: Catalog): ObjectId[] {
   if (attributes.generated === null) return [];
   if (origin?.uses !== undefined) return [...origin.uses];
-  const plain = factsBelow(catalog, id.path.slice(0, 2), "column").filter((each) => each.attributes.generated === null);
-  return plain.map((each) => each.id);
+  const words = wordsOf(attributes.generated.expression);
+  const columns = factsBelow(catalog, id.path.slice(0, 2), "column");
+  return columns
+    .filter((each) => each.attributes.generated === null && words.has(nameOf(each.id)))
+    .map((each) => each.id);
 }
 
 /**

@@ -6,7 +6,7 @@ import { kindOrder, rulesOf } from "../kinds/registry.ts";
 import type { Operation } from "../operations/operation.ts";
 import { type Action, actionsFor } from "./actions.ts";
 import { fold, type Node } from "./fold.ts";
-import { sort } from "./graph.ts";
+import { type Graph, sort } from "./graph.ts";
 import { tableOrder } from "./table-order.ts";
 
 /**
@@ -18,9 +18,8 @@ export function plan(before: Catalog, after: Catalog): Operation[] {
   const nodes = inOrder(nodesOf(actions), before, after);
   const edges = edgesOf(nodes, before, after);
   const rank = ranks(nodes, before, after);
-  const { order, stuck } = sort({ size: nodes.length, edges }, (node) => rank[node] ?? 0);
-  // A text that the database doesn't know yet is said to use more than it does (kinds/uses.ts): a circle is no proof.
-  return fold(nodes, edges, [...order, ...stuck]);
+  const order = sort({ size: nodes.length, ...edges }, (node) => rank[node] ?? 0);
+  return fold(nodes, edges.edges, order);
 }
 
 function nodesOf(actions: ReadonlyMap<ObjectKey, Action>): Node[] {
@@ -56,11 +55,21 @@ function byText(a: string, b: string): number {
   return a === b ? 0 : a < b ? -1 : 1;
 }
 
-function edgesOf(nodes: readonly Node[], before: Catalog, after: Catalog): Set<number>[] {
+/**
+ * What must come before what. That an alteration should come before or after what uses the object is weak: a text that
+ * the database doesn't know yet is said to use more than it does (kinds/uses.ts), and a circle of such words is no proof.
+ */
+function edgesOf(nodes: readonly Node[], before: Catalog, after: Catalog): Pick<Graph, "edges" | "weak"> {
   const edges = nodes.map(() => new Set<number>());
+  const weak = nodes.map(() => new Set<number>());
   const at = { drop: indexOf(nodes, "drop"), create: indexOf(nodes, "create"), alter: indexOf(nodes, "alter") };
   const link = (first: number | undefined, second: number | undefined): void => {
     if (first !== undefined && second !== undefined && first !== second) edges[first]?.add(second);
+  };
+  const should = (first: number | undefined, second: number | undefined): void => {
+    if (first === undefined || second === undefined || edges[first]?.has(second)) return;
+    link(first, second);
+    weak[first]?.add(second);
   };
   const freed = new Map<string, number>();
   nodes.forEach((node, own) => {
@@ -73,15 +82,15 @@ function edgesOf(nodes: readonly Node[], before: Catalog, after: Catalog): Set<n
     const above = node.verb === "alter" || rulesOf(id.kind).ordered === true ? parentsOf(id) : [];
     for (const key of old) {
       link(own, at.drop.get(key));
-      if (!now.includes(key) && !above.includes(key)) link(own, at.alter.get(key));
+      if (!now.includes(key) && !above.includes(key)) should(own, at.alter.get(key));
     }
     for (const key of now) {
       link(at.create.get(key), own);
-      if (!above.includes(key)) link(at.alter.get(key), own);
+      if (!above.includes(key)) should(at.alter.get(key), own);
     }
     for (const name of takenNames(node)) link(freed.get(name), own);
   });
-  return edges;
+  return { edges, weak };
 }
 
 function indexOf(nodes: readonly Node[], verb: Node["verb"]): Map<ObjectKey, number> {
