@@ -11,12 +11,13 @@ import { type EnumModel, isView, type Model, type Named, type SequenceModel } fr
 export function renamesBetween(before: Model, after: Model): { readonly from: ObjectId; readonly to: ObjectId }[] {
   const [old, now] = [placesOf(before), placesOf(after)];
   const stays = (uid: number): boolean => now.has(uid) && now.get(uid)?.id.kind === old.get(uid)?.id.kind;
+  const sequences = [before, after].map(sequenceSites);
   const held = new Set([
-    ...sequenceSites(before),
+    ...(sequences[0] ?? []),
     ...[...old].flatMap(([uid, place]) => (stays(uid) ? [] : sitesOf(place))),
   ]);
   const wanted = new Set([
-    ...sequenceSites(after),
+    ...(sequences[1] ?? []),
     ...[...now].flatMap(([uid, place]) => (old.has(uid) && stays(uid) ? [] : sitesOf(place))),
   ]);
   const given = new Set<number>();
@@ -33,7 +34,7 @@ export function renamesBetween(before: Model, after: Model): { readonly from: Ob
       if (
         homes &&
         alike &&
-        movesFreely(uid, old, now) &&
+        movesFreely(uid, { old, now, besides: sequences.flat() }) &&
         !sitesOf(to).some((site) => held.has(site)) &&
         !sitesOf(from).some((site) => wanted.has(site))
       )
@@ -63,16 +64,23 @@ function sequenceSites({ tables }: Model): string[] {
 }
 
 /** What a table has in its schema's name space moves with it, and must find its names free, wherever it stands by then. */
-function movesFreely(uid: number, old: ReadonlyMap<number, Place>, now: ReadonlyMap<number, Place>): boolean {
+function movesFreely(uid: number, { old, now, besides }: Moving): boolean {
   const schemas = [old, now].map((places) => places.get(uid)?.within[0]);
   if (schemas[0] === schemas[1] || old.get(uid)?.within.length !== 1) return true;
   const places = [...old.values(), ...now.values()];
   const along = places.filter(({ within }) => within[1] === uid);
-  const taken = new Set(places.filter(({ within }) => within[1] !== uid).flatMap(sitesOf));
+  const taken = new Set([...besides, ...places.filter(({ within }) => within[1] !== uid).flatMap(sitesOf)]);
   const sites = along.flatMap((place) =>
     schemas.flatMap((schema) => sitesOf({ ...place, within: [schema ?? 0, uid] })),
   );
   return !sites.some((site) => site.startsWith("relation") && taken.has(site));
+}
+
+interface Moving {
+  readonly old: ReadonlyMap<number, Place>;
+  readonly now: ReadonlyMap<number, Place>;
+  /** Sites that no place has. */
+  readonly besides: readonly string[];
 }
 
 interface Place {
