@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { adoptTexts, align } from "../../src/engine/align.ts";
 import { catalogOf } from "../../src/engine/catalog/catalog.ts";
-import type { Fact } from "../../src/engine/catalog/fact.ts";
+import { type Fact, fact } from "../../src/engine/catalog/fact.ts";
 import type { AttributesOf } from "../../src/engine/catalog/kind.ts";
 import { keyOf, objectId } from "../../src/engine/catalog/object-id.ts";
 import { column, index, table } from "./facts.ts";
@@ -41,6 +41,27 @@ describe("the collation of an index's column", () => {
     const same = [unknown("app.name(3)"), over([{ column: "a" }])];
     expect(alignedParts([unknown("app.name(2)"), over([collated])], same)).toEqual([collated]);
     expect(alignedParts([text, over([collated])], same)).toEqual([{ column: "a" }]);
+  });
+
+  test("on a view goes with the type of the table's column under it, as far as that is known", () => {
+    const view = (query: string): Fact<"materializedView"> =>
+      fact(objectId("materializedView", "", "v"), {
+        query,
+        using: "heap",
+        with: {},
+        tablespace: null,
+        populated: true,
+      });
+    const onView = (parts: Parts): Fact<"index"> => ({ ...over(parts), id: objectId("index", "", "v", "i") });
+    const aligned = (type: string, query: string): Parts | undefined => {
+      const live = catalogOf([table("t"), text, view(query), onView([collated])]);
+      const models = catalogOf([table("t"), column("t.a", type), view(query), onView([{ column: "a" }])]);
+      const found = align(live, models).facts.get(keyOf(objectId("index", "", "v", "i"))) as Fact<"index"> | undefined;
+      return found?.attributes.columns;
+    };
+    expect(aligned("varchar(9)", "select a from t")).toEqual([collated]);
+    expect(aligned("integer", "select a from t")).toEqual([{ column: "a" }]);
+    expect(aligned("integer", "select x as a from u")).toEqual([collated]);
   });
 
   test("isn't said where it is the column's own by then", () => {

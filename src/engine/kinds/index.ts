@@ -3,8 +3,8 @@ import type { Fact, Json } from "../catalog/fact.ts";
 import { qualifiedName, quoteIdentifier, quoteLiteral } from "../catalog/identifier.ts";
 import { nameOf, type ObjectId, schemaOf } from "../catalog/object-id.ts";
 import { type Remains, statement } from "../render/statement.ts";
-import { adoptCollations } from "./collation.ts";
 import { includeSql } from "./constraint.ts";
+import { adoptCollations } from "./index-collations.ts";
 import { columnsOf, followColumns, ownName, relationNamespace, relationOf, tableName } from "./names.ts";
 import type { KindRules } from "./rules.ts";
 
