@@ -101,6 +101,21 @@ describe("plan", () => {
     }
   });
 
+  test("what is kept as a statement comes after the columns that it names, when they come late", () => {
+    const policy = (using: string) =>
+      fact(objectId("policy", "", "p", "q"), { as: "permissive", for: "all", to: ["public"], using, withCheck: null });
+    const exclusion = fact(objectId("exclusion", "", "t", "x"), { definition: "EXCLUDE USING btree (a WITH =)" });
+    const sql = sqlOf(
+      [enumOf("e", "a"), table("p"), table("o"), column("o.i", "e"), policy("exists (select from o where o.i = 'a')")],
+      [
+        ...[enumOf("e", "a", "b"), table("p"), table("t"), column("t.a", "e"), exclusion],
+        policy("exists (select from t where t.a = 'a')"),
+      ],
+    );
+    const place = (part: string) => sql.findIndex((each) => each.includes(part));
+    expect(place("ADD COLUMN a e")).toBeLessThan(place("EXCLUDE"));
+  });
+
   test("a name is free before it is taken by another kind", () => {
     const sequence = fact(objectId("sequence", "", "n"), {
       start: "1",

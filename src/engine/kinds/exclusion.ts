@@ -1,6 +1,7 @@
 import { addConstraint, commentOnConstraint, constraint, dropConstraint, renameConstraint } from "./constraint.ts";
 import { constraintNamespace, relationNamespace, tableOf } from "./names.ts";
 import type { KindRules } from "./rules.ts";
+import { keptUses } from "./uses.ts";
 
 /** Drizzle can't say it: it is kept as it is. */
 export interface ExclusionAttributes {
@@ -16,7 +17,7 @@ export const exclusion = {
   defaults: {},
   attributes: { definition: { change: "replace" } },
   namespaces: (id) => [relationNamespace(id), constraintNamespace(id)],
-  dependsOn: ({ id, origin }) => [tableOf(id), ...(origin?.uses ?? [])],
+  dependsOn: (fact, catalog) => [tableOf(fact.id), ...keptUses(fact, tableOf(fact.id), catalog)],
   hold: () => "reparsed",
   follow: ({ attributes }) => attributes,
   sql: {

@@ -1,6 +1,7 @@
 import { statement } from "../render/statement.ts";
 import { ownName, relationOf, tableName } from "./names.ts";
 import type { KindRules } from "./rules.ts";
+import { keptUses } from "./uses.ts";
 
 /** A rewrite rule, without the one that makes a view. Drizzle can't say it: it is kept as it is. */
 export interface RuleAttributes {
@@ -16,7 +17,10 @@ export const rule = {
   defaults: {},
   attributes: { definition: { change: "replace" } },
   namespaces: (id) => [`rule ${tableName(id)}`],
-  dependsOn: ({ id, origin }, catalog) => [relationOf(id, catalog), ...(origin?.uses ?? [])],
+  dependsOn: (fact, catalog) => {
+    const relation = relationOf(fact.id, catalog);
+    return [relation, ...keptUses(fact, relation, catalog)];
+  },
   hold: () => "pinned",
   follow: ({ attributes }) => attributes,
   sql: {

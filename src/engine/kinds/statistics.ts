@@ -3,6 +3,7 @@ import { nameOf, type ObjectId, objectId, schemaOf } from "../catalog/object-id.
 import { statement } from "../render/statement.ts";
 import { moveAndRename, relationOf } from "./names.ts";
 import type { KindRules } from "./rules.ts";
+import { keptUses } from "./uses.ts";
 
 /** Extended statistics. Drizzle can't say them: they are kept as they are. */
 export interface StatisticsAttributes {
@@ -25,7 +26,10 @@ export const statistics = {
   defaults: { target: -1 },
   attributes: { definition: { change: "replace" }, target: { change: "alter" } },
   namespaces: (id) => [`statistics ${schemaOf(id)}`],
-  dependsOn: ({ id, origin }, catalog) => [relationOf(id, catalog), ...(origin?.uses ?? [])],
+  dependsOn: (fact, catalog) => {
+    const relation = relationOf(fact.id, catalog);
+    return [relation, ...keptUses(fact, relation, catalog)];
+  },
   // PostgreSQL makes them anew by itself around another type, but without their target.
   hold: ({ attributes }) => (attributes.target === -1 ? "loosely" : "pinned"),
   follow: ({ attributes }) => attributes,

@@ -1,6 +1,7 @@
 import { statement } from "../render/statement.ts";
 import { ownName, relationOf, tableName } from "./names.ts";
 import type { KindRules } from "./rules.ts";
+import { keptUses } from "./uses.ts";
 
 /** Drizzle can't say it: it is kept as it is. https://www.postgresql.org/docs/current/sql-createtrigger.html */
 export interface TriggerAttributes {
@@ -19,7 +20,10 @@ export const trigger = {
   defaults: { fires: "origin" },
   attributes: { definition: { change: "replace" }, fires: { change: "alter" } },
   namespaces: (id) => [`trigger ${tableName(id)}`],
-  dependsOn: ({ id, origin }, catalog) => [relationOf(id, catalog), ...(origin?.uses ?? [])],
+  dependsOn: (fact, catalog) => {
+    const relation = relationOf(fact.id, catalog);
+    return [relation, ...keptUses(fact, relation, catalog)];
+  },
   hold: () => "pinned",
   follow: ({ attributes }) => attributes,
   sql: {

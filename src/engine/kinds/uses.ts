@@ -13,6 +13,15 @@ export function usesOf(fact: Fact, text: string, catalog: Catalog): readonly Obj
   return fact.origin?.uses ?? namedIn(fact, text, catalog);
 }
 
+/** Of what is kept as a whole statement on a relation. */
+export function keptUses(
+  { attributes, origin }: Fact<"exclusion" | "statistics" | "trigger" | "rule">,
+  relation: ObjectId,
+  catalog: Catalog,
+): readonly ObjectId[] {
+  return origin?.uses ?? columnsNamedIn(attributes.definition, relation, catalog);
+}
+
 function namedIn(fact: Fact, text: string, catalog: Catalog): ObjectId[] {
   const words = wordsOf(text);
   const enums = factsOfKind(catalog, "enum").filter(({ id }) => words.has(nameOf(id)));
