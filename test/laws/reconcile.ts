@@ -61,9 +61,14 @@ function keepCollations(before: Model, after: Model): void {
   }
 }
 
-/** A bound that is its type's own goes along when PostgreSQL gives the sequence another type. */
+/**
+ * The sequence keeps the name that it was given, unless it is given another one. A bound that is its type's own goes along
+ * when PostgreSQL gives the sequence another type.
+ */
 function widen(from: ColumnModel, to: ColumnModel): void {
-  if (from.identity === null || to.identity === null || from.type.name === to.type.name) return;
+  if (from.identity === null || to.identity === null) return;
+  if (from.identity.name !== undefined) to.identity = { name: from.identity.name, ...to.identity };
+  if (from.type.name === to.type.name) return;
   const bounds = (name: string): readonly [string, string] => [rangeOf(name, "-1").min, rangeOf(name).max];
   const [[oldMin, oldMax], [min, max]] = [bounds(from.type.name), bounds(to.type.name)];
   const { min: ownMin, max: ownMax } = to.identity;
