@@ -7,6 +7,8 @@ const own = (schema: string): string => `left(${schema}::text, 3) <> 'pg_' and $
 const noVersionTable = (table: string): string => `left(${table}::text, 14) <> 'sluice_version'`;
 const noExtension = (catalog: string, oid: string): string =>
   `not exists (select from pg_depend e where e.deptype = 'e' and e.classid = '${catalog}'::regclass and e.objid = ${oid})`;
+/** In which order options were set means nothing. */
+const sorted = (options: string): string => `(select array_agg(o order by o) from unnest(${options}) o)`;
 /** Relations `c` in namespaces `n`. */
 const relations = (kinds: string): string =>
   `pg_class c join pg_namespace n on n.oid = c.relnamespace and c.relkind in (${kinds}) and ${own("n.nspname")} and ${noVersionTable("c.relname")} and ${noExtension("pg_class", "c.oid")}`;
@@ -16,7 +18,7 @@ const queries: readonly string[] = [
   `select format('schema %s', nspname) from pg_namespace where ${own("nspname")} and ${noExtension("pg_namespace", "oid")}`,
   `select format('extension %s', extname) from pg_extension`,
   `select format('relation %s.%s kind %s persistence %s options %s %s row security %s %s identity %s partitioned by %s', n.nspname, c.relname, c.relkind, c.relpersistence,
-     c.reloptions, t.reloptions, c.relrowsecurity, c.relforcerowsecurity, c.relreplident, case when c.relkind = 'p' then pg_get_partkeydef(c.oid) end)
+     ${sorted("c.reloptions")}, ${sorted("t.reloptions")}, c.relrowsecurity, c.relforcerowsecurity, c.relreplident, case when c.relkind = 'p' then pg_get_partkeydef(c.oid) end)
    from ${relations("'r', 'p', 'v', 'm', 'S', 'f'")} left join pg_class t on t.oid = c.reltoastrelid`,
   `select format('column %s.%s.%s type %s %s.%s nullable %s default %s collation %s generated %s %s identity %s %s %s %s %s %s %s',
      i.table_schema, i.table_name, i.column_name, format_type(a.atttypid, a.atttypmod), i.udt_schema, i.udt_name, i.is_nullable, i.column_default,
