@@ -48,7 +48,7 @@ function settlePart(part: IndexPartModel, method: string): void {
   ) {
     part.opclass = null;
   }
-  if (method !== "btree" || part.form !== null || familyOf(type) !== "text") part.collation = null;
+  if (part.form !== null || familyOf(type) !== "text") part.collation = null;
   if (part.collation === part.column.collation) part.collation = null;
   if (method !== "btree") Object.assign(part, { desc: false, nulls: false });
 }
