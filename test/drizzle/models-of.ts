@@ -1,8 +1,9 @@
 // A project in a temporary folder, with one of Drizzle's two majors installed, and its models read.
-import { mkdirSync, mkdtempSync, realpathSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { afterAll } from "vitest";
 import { type ModelsRead, type ModelsRequest, readModels } from "../../src/drizzle/read-models.ts";
 import { type Fact, isKind } from "../../src/engine/catalog/fact.ts";
 import type { AttributesOf, Kind } from "../../src/engine/catalog/kind.ts";
@@ -18,9 +19,15 @@ export const packagesOf: Readonly<Record<Major, string>> = {
   "1.0": join(repository, "test/drizzle-v1/node_modules"),
 };
 
-/** Writes files by their path; an empty major leaves packages out. */
+const made: string[] = [];
+afterAll(() => {
+  for (const root of made) rmSync(root, { recursive: true, force: true });
+});
+
+/** Writes files by their path; an empty major leaves packages out. It is gone after the tests of the file. */
 export function temporaryProject(files: Readonly<Record<string, string>>, major: Major | "" = "0.45"): string {
   const root = realpathSync(mkdtempSync(join(tmpdir(), "sluice-project-")));
+  made.push(root, `${root}-link`);
   if (major !== "") symlinkSync(packagesOf[major], join(root, "node_modules"));
   writeFiles(root, files);
   return root;
