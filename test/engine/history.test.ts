@@ -2,8 +2,13 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { UserError } from "../../src/engine/errors.ts";
+import { dependents, type ScopeHistory, upgradeOrder } from "../../src/engine/history/across.ts";
+import { clashes } from "../../src/engine/history/clashes.ts";
+import { forkOf } from "../../src/engine/history/fork.ts";
 import { ancestors, descendants, heads, historyOf, type Revision } from "../../src/engine/history/graph.ts";
 import { onlyHead, resolve } from "../../src/engine/history/resolve.ts";
+import { operationBuilder } from "../../src/engine/operations/builder.ts";
+import type { Operation } from "../../src/engine/operations/operation.ts";
 
 const revision = (id: string, ...parents: string[]): Revision => ({ revision: id, parents, name: `does ${id}` });
 const ids = (found: readonly Revision[]): string[] => found.map((each) => each.revision);
@@ -126,5 +131,160 @@ describe("resolve", () => {
     expect(codeOf(() => resolve(fork, "b2+1", null))).toBe("unknown_revision");
     expect(codeOf(() => resolve(fork, "a1+1", null))).toBe("several_heads");
     expect(resolve(merged, "b2+1", null)?.revision).toBe("m5");
+  });
+});
+
+describe("apps and labels", () => {
+  const blog = { app: "blog" };
+  const history = historyOf<Revision>([
+    revision("a1"),
+    { ...revision("b2", "a1"), ...blog },
+    { ...revision("c3", "b2"), labels: ["v1", "spring-2"] },
+    { ...revision("d4", "c3"), ...blog },
+    { ...revision("e5", "d4"), app: "auth" },
+  ]);
+  const at = (name: string): string | null => resolve(history, name, null)?.revision ?? null;
+
+  test.each([
+    ["blog@head", "d4"],
+    ["blog@base", "a1"],
+    ["blog@1", "b2"],
+    ["blog@d", "d4"],
+    ["blog@head-1", "c3"],
+    ["auth@head", "e5"],
+    ["v1", "c3"],
+    ["v1@head", "e5"],
+    ["v1+1", "d4"],
+    ["spring-2", "c3"],
+  ])("%s is %s", (name, wanted) => {
+    expect(at(name)).toBe(wanted);
+  });
+
+  test.each(["shop@head", "blog@e5", "v2"])("%s leads nowhere, and says what there is", (name) => {
+    expect(codeOf(() => at(name))).toBe("unknown_revision");
+  });
+
+  test("an app whose own revisions fork has no head", () => {
+    const forked = historyOf<Revision>([
+      revision("a1"),
+      { ...revision("b2", "a1"), ...blog },
+      { ...revision("c3", "a1"), ...blog },
+    ]);
+    expect(codeOf(() => resolve(forked, "blog@head", null))).toBe("several_heads");
+  });
+});
+
+describe("a fork", () => {
+  const three = historyOf([
+    revision("a1"),
+    revision("b2", "a1"),
+    revision("c3", "b2"),
+    revision("d4", "b2"),
+    revision("e5", "d4"),
+  ]);
+
+  test("knows where it parts, and what each side has of its own", () => {
+    const found = forkOf(three);
+    expect(found?.from?.revision).toBe("b2");
+    expect(found?.sides.map(({ head, revisions }) => [head.revision, ids(revisions)])).toEqual([
+      ["c3", ["c3"]],
+      ["e5", ["d4", "e5"]],
+    ]);
+    expect(forkOf(line)).toBeNull();
+    expect(forkOf(historyOf([revision("a1"), revision("b2")]))?.from).toBeNull();
+  });
+
+  test("is explained where a head was wanted", () => {
+    expect(() => onlyHead(three)).toThrow(/forks after b2[\s\S]*c3 .*one revision of its own[\s\S]*e5 .*2 revisions/);
+  });
+
+  type Doing = Revision & { readonly up: readonly Operation[] };
+  const op = operationBuilder();
+  const doing = (id: string, up: readonly Operation[], ...parents: string[]): Doing => ({
+    ...revision(id, ...parents),
+    up,
+  });
+  const clashing = (one: readonly Operation[], two: readonly Operation[]): string[] => {
+    const history = historyOf([doing("a1", []), doing("b2", one, "a1"), doing("c3", two, "a1")]);
+    return clashes(forkOf(history) as NonNullable<ReturnType<typeof forkOf<Doing>>>).map(({ words }) => words);
+  };
+  const add = (name: string) => op.addColumn(name, { type: "text" });
+  const change = { type: { from: "text", to: "varchar(9)" } };
+
+  test("tells the objects that both sides touch", () => {
+    expect(clashing([add("posts.a")], [add("posts.b")])).toEqual([]);
+    expect(clashing([add("posts.a")], [add("posts.a")])).toEqual(["column posts.a"]);
+    expect(clashing([op.alterColumn("posts.a", change)], [op.dropColumn("posts.a")])).toEqual(["column posts.a"]);
+    expect(clashing([op.dropTable("posts")], [add("posts.a")])).toEqual(["column posts.a", "table posts"]);
+    expect(clashing([op.renameTable("posts", "notes")], [add("posts.a")])).toEqual(["column posts.a", "table posts"]);
+    expect(clashing([op.createTable("notes", { columns: {} })], [op.renameTable("posts", "notes")])).toEqual([
+      "table notes",
+    ]);
+    expect(clashing([op.createTable("n", { columns: {} })], [op.createView("n", { query: "select 1" })])).toEqual([
+      "table n",
+    ]);
+    expect(
+      clashing(
+        [op.dropColumn("users.id")],
+        [op.addForeignKey("posts.f", { columns: ["u"], references: ["users", ["id"]] })],
+      ),
+    ).toEqual(["column users.id"]);
+    expect(clashing([op.sql("drop table posts")], [add("posts.a")])).toEqual([]);
+  });
+});
+
+describe("several scopes", () => {
+  const needs = (id: string, dependsOn: string[], ...parents: string[]): Revision => ({
+    ...revision(id, ...parents),
+    dependsOn,
+  });
+  const scope = (name: string, revisions: readonly Revision[], ...applied: string[]): ScopeHistory => ({
+    scope: name,
+    history: historyOf(revisions),
+    applied: new Set(applied),
+  });
+  const order = (scopes: readonly ScopeHistory[], ...only: string[]): string[] => {
+    const all = scopes.flatMap(({ scope: own, history }) =>
+      history.revisions.map((each) => ({ scope: own, revision: each })),
+    );
+    const wanted = only.length === 0 ? all : all.filter((each) => only.includes(each.revision.revision));
+    return upgradeOrder(scopes, wanted).map(({ scope: own, revision: { revision: id } }) => `${own}@${id}`);
+  };
+  const project = [revision("p1"), needs("p2", ["billing@b1"], "p1")];
+  const billing = [revision("b1"), revision("b2", "b1")];
+
+  test("run in their order, but for what one of them depends on", () => {
+    expect(order([scope("project", project), scope("billing", billing)])).toEqual([
+      "project@p1",
+      "billing@b1",
+      "project@p2",
+      "billing@b2",
+    ]);
+    expect(order([scope("project", project, "p1"), scope("billing", billing, "b1")])).toEqual([
+      "project@p2",
+      "billing@b2",
+    ]);
+    expect(order([scope("project", project), scope("billing", billing)], "p2")).toEqual([
+      "project@p1",
+      "billing@b1",
+      "project@p2",
+    ]);
+  });
+
+  test("refuse circles, and dependencies that nobody has", () => {
+    const circle = [scope("project", project), scope("billing", [needs("b1", ["project@p2"])])];
+    expect(codeOf(() => order(circle))).toBe("dependency_circle");
+    expect(codeOf(() => order([scope("project", project)]))).toBe("missing_dependency");
+    expect(codeOf(() => order([scope("project", [needs("p1", ["billing@x"])]), scope("billing", billing)]))).toBe(
+      "missing_dependency",
+    );
+  });
+
+  test("name what would be left without its dependency", () => {
+    const scopes = [scope("project", project, "p1", "p2"), scope("billing", billing, "b1", "b2")];
+    const undone = (...names: string[]) =>
+      billing.filter((each) => names.includes(each.revision)).map((each) => ({ scope: "billing", revision: each }));
+    expect(dependents(scopes, undone("b2"))).toEqual([]);
+    expect(dependents(scopes, undone("b1", "b2")).map(({ dependent }) => dependent.revision.revision)).toEqual(["p2"]);
   });
 });

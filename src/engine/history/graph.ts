@@ -5,6 +5,12 @@ export interface Revision {
   readonly revision: string;
   readonly parents: readonly string[];
   readonly name: string;
+  /** The app whose models it follows; `null`: those of several, or of none. */
+  readonly app?: string | null;
+  /** Names that people gave it. */
+  readonly labels?: readonly string[];
+  /** Revisions of other scopes that must be applied before it: `billing@3f9a1c2e7b04`. */
+  readonly dependsOn?: readonly string[];
 }
 
 export interface History<R extends Revision = Revision> {

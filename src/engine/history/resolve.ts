@@ -1,24 +1,29 @@
 import { UserError } from "../errors.ts";
+import { forkOf } from "./fork.ts";
 import { ancestors, descendants, type History, heads, type Revision } from "./graph.ts";
 
 /** Where a name points: a revision, or `null` for the base, before the first one. */
 export type Point<R extends Revision> = R | null;
 
 /**
- * Finds a revision by what a person typed: `head`, `base`, an id or any unique prefix of one, a number (`0002`, the second
- * from the base), `+2` and `-1` (from `current`), `REV+1`, `REV-1`. Anything else is an error that lists what there is.
+ * Finds a revision by what a person typed: `head`, `base`, an id or any unique prefix of one, a label, a number (`0002`, the
+ * second from the base), `+2` and `-1` (from `current`), `REV+1`, `REV-1`; and among an app's own revisions, or what
+ * follows a label, `blog@head`. Anything else is an error that lists what there is.
  */
 export function resolve<R extends Revision>(history: History<R>, name: string, current: Point<R>): Point<R> {
-  const { base, steps } = relative(name);
+  const { base, steps } = labelled(history, name) === undefined ? relative(name) : { base: name, steps: 0 };
   const start = base === "" ? current : absolute(history, base);
   return steps === 0 ? start : walk(history, start, { steps, name });
 }
 
-/** The one head; an error where there are none or several. */
+/** The one head; an error where there are several. */
 export function onlyHead<R extends Revision>(history: History<R>): Point<R> {
-  const found = heads(history);
-  if (found.length <= 1) return found[0] ?? null;
-  throw severalHeads(found);
+  return only(history, heads(history));
+}
+
+function only<R extends Revision>(history: History<R>, ends: readonly R[]): Point<R> {
+  if (ends.length > 1) throw severalHeads(history, ends);
+  return ends[0] ?? null;
 }
 
 function relative(name: string): { readonly base: string; readonly steps: number } {
@@ -33,14 +38,47 @@ const isDigit = (char: string): boolean => char >= "0" && char <= "9";
 function absolute<R extends Revision>(history: History<R>, name: string): Point<R> {
   if (name === "base") return null;
   if (name === "head" || name === "heads") return onlyHead(history);
-  const exact = history.byId.get(name);
+  const exact = history.byId.get(name) ?? labelled(history, name);
   if (exact !== undefined) return exact;
-  const found = history.revisions.filter((each) => each.revision.startsWith(name));
-  if (found.length === 1) return found[0] as R;
-  if (found.length > 1) throw unknown(`${name} is the beginning of several revisions`, found);
-  const numbered = name.length <= 6 && [...name].every(isDigit) ? history.revisions[Number(name) - 1] : undefined;
-  if (numbered !== undefined) return numbered;
-  throw unknown(`there is no revision ${name}`, history.revisions);
+  const at = name.indexOf("@");
+  return at > 0 ? within(history, name.slice(0, at), name.slice(at + 1)) : among(history.revisions, name);
+}
+
+/** `who`: an app, whose own revisions are meant, or a label, which means all that follows it. */
+function within<R extends Revision>(history: History<R>, who: string, name: string): Point<R> {
+  const start = labelled(history, who);
+  const own =
+    start === undefined ? history.revisions.filter(({ app }) => app === who) : descendants(history, start.revision);
+  const [first] = own;
+  if (first === undefined) throw unknownOwner(history, who);
+  if (name === "head" || name === "heads") return only(history, endsOf(history, own));
+  if (name === "base") return history.byId.get(first.parents[0] ?? "") ?? null;
+  return among(own, name);
+}
+
+function labelled<R extends Revision>(history: History<R>, label: string): R | undefined {
+  const found = history.revisions.filter(({ labels = [] }) => labels.includes(label));
+  if (found.length > 1) throw unknown(`several revisions have the label ${label}`, found);
+  return found[0];
+}
+
+/** Those that none of the others stands on, be it by way of revisions that are not among them. */
+function endsOf<R extends Revision>(history: History<R>, own: readonly R[]): R[] {
+  const below = new Set(own.flatMap((each) => ancestors(history, each.parents)));
+  return own.filter((each) => !below.has(each));
+}
+
+function among<R extends Revision>(revisions: readonly R[], name: string): R {
+  const found = revisions.filter((each) => each.revision.startsWith(name));
+  if (found.length > 1) {
+    const exact = found.find((each) => each.revision === name);
+    if (exact !== undefined) return exact;
+    throw unknown(`${name} is the beginning of several revisions`, found);
+  }
+  const isNumber = name !== "" && name.length <= 6 && [...name].every(isDigit);
+  const one = found[0] ?? (isNumber ? revisions[Number(name) - 1] : undefined);
+  if (one !== undefined) return one;
+  throw unknown(`there is no revision ${name}`, revisions);
 }
 
 interface Way {
@@ -63,14 +101,34 @@ function walk<R extends Revision>(history: History<R>, start: Point<R>, { steps,
 function reachableFrom<R extends Revision>(history: History<R>, start: Point<R>, steps: number): readonly R[] {
   if (steps < 0) return start === null ? [] : ancestors(history, [start.revision]);
   const above = start === null ? history.revisions : descendants(history, start.revision);
-  const ends = heads(history).filter((each) => above.includes(each));
-  if (ends.length > 1) throw severalHeads(ends);
+  only(
+    history,
+    heads(history).filter((each) => above.includes(each)),
+  );
   return above;
 }
 
-function severalHeads(found: readonly Revision[]): UserError {
-  return new UserError("several_heads", `the history has ${found.length} heads: ${found.map(describe).join(", ")}`, {
-    hint: "let one follow the other: set `parents` of the later file to the other head's revision",
+function severalHeads<R extends Revision>(history: History<R>, found: readonly R[]): UserError {
+  const { from = null, sides = [] } = forkOf(history, found) ?? {};
+  const where = from === null ? "at the base" : `after ${describe(from)}`;
+  const lines = sides.map(({ head, revisions }) => {
+    return `  ${describe(head)}, with ${revisions.length === 1 ? "one revision" : `${revisions.length} revisions`} of its own`;
+  });
+  return new UserError(
+    "several_heads",
+    [`the history has ${found.length} heads: it forks ${where}`, ...lines].join("\n"),
+    { hint: "npx sluice merge joins them; npx sluice rebase moves a side that is applied nowhere after the other one" },
+  );
+}
+
+function unknownOwner<R extends Revision>(history: History<R>, who: string): UserError {
+  const apps = history.revisions.flatMap(({ app, labels = [] }) => [...labels, ...(app ? [app] : [])]);
+  return new UserError("unknown_revision", `no revision is of the app ${who}, and none has that label`, {
+    exit: 2,
+    hint:
+      apps.length === 0
+        ? "npx sluice showmigrations lists the revisions"
+        : `choose one of: ${[...new Set(apps)].join(", ")}`,
   });
 }
 

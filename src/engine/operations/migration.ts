@@ -17,6 +17,10 @@ export interface MigrationSource {
   /** In words, for lists. */
   readonly name?: string;
   readonly app?: string;
+  /** Names for it that people can type: `v2`, and `v2@head` for the newest that follows it. */
+  readonly labels?: readonly string[];
+  /** Revisions of other scopes that must be applied before it: `billing@3f9a1c2e7b04`. */
+  readonly dependsOn?: readonly string[];
   /** `none`: no statement of it runs in a transaction. */
   readonly transaction?: "none";
   readonly up: (op: OperationBuilder) => readonly Operation[];
@@ -30,6 +34,8 @@ export interface Migration {
   readonly parents: readonly string[];
   readonly name: string;
   readonly app: string | null;
+  readonly labels: readonly string[];
+  readonly dependsOn: readonly string[];
   readonly transaction: "each" | "none";
   readonly up: readonly Operation[];
   readonly down: readonly Operation[] | null;
@@ -46,13 +52,15 @@ export function defineMigration(source: MigrationSource): MigrationSource {
  * definition that the other direction creates. `where` names the file in errors.
  */
 export function readMigration(source: MigrationSource, where = ""): Migration {
-  const { revision, parents, name = "", app = null, transaction = "each" } = source;
+  const { revision, parents, name = "", app = null, labels = [], dependsOn = [], transaction = "each" } = source;
   const read = lazily(() => naming(where, () => readOperations(source)));
   return {
     revision,
     parents,
     name,
     app,
+    labels,
+    dependsOn,
     transaction,
     get up() {
       return read().up;

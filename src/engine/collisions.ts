@@ -1,0 +1,41 @@
+// Two scopes that both claim an object.
+import type { Catalog } from "./catalog/catalog.ts";
+import { displayName, nameOf, type ObjectId } from "./catalog/object-id.ts";
+import { rulesOf } from "./kinds/registry.ts";
+
+/** Whose it is, and what it is: tables, types, views and so on; what stands on a table goes without saying. */
+export interface Claim {
+  readonly scope: string;
+  readonly catalog: Catalog;
+}
+
+export interface Collision {
+  readonly id: ObjectId;
+  /** As people read it: `table users`. */
+  readonly words: string;
+  readonly scopes: readonly [string, string];
+}
+
+/** What two claims share by name, whatever they make of it; roles belong to the whole server, and are nobody's. */
+export function collisions(claims: readonly Claim[]): Collision[] {
+  const owners = new Map<string, string>();
+  const found: Collision[] = [];
+  for (const { scope, catalog } of claims) {
+    for (const { id } of catalog.facts.values()) {
+      const { depth, shared, words } = rulesOf(id.kind);
+      if (depth > 2 || shared === true) continue;
+      const names = takenBy(id);
+      const other = names.map((name) => owners.get(name)).find((owner) => owner !== undefined && owner !== scope);
+      if (other !== undefined) found.push({ id, words: `${words} ${displayName(id)}`, scopes: [other, scope] });
+      for (const name of names) owners.set(name, scope);
+    }
+  }
+  return found;
+}
+
+/** Its name in every name space that it stands in. */
+function takenBy<I extends ObjectId>(id: I): string[] {
+  return rulesOf(id.kind)
+    .namespaces(id)
+    .map((space) => `${space} ${nameOf(id)}`);
+}
