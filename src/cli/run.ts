@@ -5,8 +5,10 @@ import type { Command } from "./command.ts";
 import { commands } from "./commands.ts";
 import { failureReport } from "./failure.ts";
 import { type Output, outputFor } from "./output.ts";
+import { inOurWords } from "./spellings.ts";
 
-export async function run(args: readonly string[]): Promise<number> {
+export async function run(typed: readonly string[]): Promise<number> {
+  const args = inOurWords(typed);
   // A handler starts the work and returns: yargs then renders its help, which nobody may have asked for, meanwhile.
   let work: Promise<number> = Promise.resolve(0);
   const output = outputFor({ json: args.includes("--json"), quiet: args.includes("--quiet") });

@@ -1,6 +1,4 @@
 import { randomBytes } from "node:crypto";
-import { mkdir } from "node:fs/promises";
-import { join, relative } from "node:path";
 import { displayName } from "../engine/catalog/object-id.ts";
 import { describe } from "../engine/describe.ts";
 import { UserError } from "../engine/errors.ts";
@@ -9,27 +7,35 @@ import { rulesOf } from "../engine/kinds/registry.ts";
 import type { Operation } from "../engine/operations/operation.ts";
 import { printMigration } from "../engine/render/migration-file.ts";
 import { render } from "../engine/render/sql.ts";
-import type { Session } from "../ports.ts";
+import type { Questioner, Session } from "../ports.ts";
 import { loadMigration } from "../project/history.ts";
 import type { Proof } from "../proof/proof.ts";
 import { readDraft, removeDraft } from "../store/draft.ts";
-import { defaultFileTemplate, migrationFileName } from "../store/file-name.ts";
-import { writeHead } from "../store/head.ts";
-import { listMigrations } from "../store/migration-files.ts";
-import { slugOf } from "../store/slug.ts";
-import { writeAtomic } from "../store/write-atomic.ts";
-import { type MadeText, stamp, textOf } from "./migration-text.ts";
-import { type Planned, planScope, readScopeModels, readSources, type Sources } from "./planned.ts";
-import { type Answers, assertReadable } from "./questions/answers.ts";
+import { stamp, textOf } from "./migration-text.ts";
+import { assertInternal, onlyApp } from "./one-app.ts";
+import {
+  type Planned,
+  planScope,
+  readScopeModels,
+  readSources,
+  readSourcesFromHistory,
+  type Sources,
+} from "./planned.ts";
+import { type Answers, assertReadable, noAnswers } from "./questions/answers.ts";
 import { replicaOf } from "./replica-target.ts";
 import { historyOfScope } from "./scope-state.ts";
 import { type Environment, openWorkspace, type Workspace, withSession } from "./workspace.ts";
+import { writeMigration } from "./write-migration.ts";
 
 export interface MakeOptions extends Answers {
+  /** Only its changes, and what they depend on; otherwise those of all apps. */
+  readonly app?: string;
   readonly message?: string;
   readonly empty: boolean;
   readonly dryRun: boolean;
   readonly check: boolean;
+  /** What the models are compared with: the database, or the migration files replayed on a replica, which needs none. */
+  readonly from: "live" | "history";
   /** Try it on a replica first, where the project doesn't say otherwise. */
   readonly proof: boolean;
 }
@@ -47,6 +53,8 @@ export interface MakeResult {
   readonly text: string;
   /** `null`: it was not tried. */
   readonly proof: Proof | null;
+  /** What was left for another migration, in words: it is of other apps than the one that was asked for. */
+  readonly left: readonly string[];
   /** What else is in the database: nobody's of this project. */
   readonly unmanaged: readonly string[];
   readonly warnings: readonly string[];
@@ -55,37 +63,60 @@ export interface MakeResult {
 export async function makeMigrations(environment: Environment, options: MakeOptions): Promise<MakeResult> {
   assertReadable(options);
   const workspace = await openWorkspace(environment);
+  if (options.app !== undefined) assertInternal(workspace, options.app);
   if (options.empty) return makeEmpty(environment, workspace, options);
   const models = readScopeModels(workspace);
   // It is awaited beside the database; until then a failure must not count as unhandled.
   models.catch(() => undefined);
-  return withSession(workspace, async (session) => {
-    const sources = await readSources(workspace, session, models);
-    const { questioner } = environment;
-    const planned = await planScope({ workspace, session }, sources, { answers: options, questioner });
-    const draft = options.check ? null : await readDraft(workspace.scope.migrationsDirectory);
-    if (draft?.edited === true) return promote(environment, workspace, { draft, planned, options });
-    if (planned.up.length === 0) {
-      if (draft !== null && !options.dryRun) await removeDraft(workspace.scope.migrationsDirectory);
-      return { ...emptyResult, unmanaged: unmanagedOf(planned), warnings: planned.warnings };
-    }
-    const proof = options.check || !options.proof ? null : await proven(planned, { workspace, session, sources });
-    const made = textOf(planned, { now: environment.clock.now(), name: options.message, proof });
-    const result = {
-      ...made,
-      proof,
-      ...describeAll(planned),
-      unmanaged: unmanagedOf(planned),
-      warnings: planned.warnings,
-    };
-    if (options.check || options.dryRun) return { ...result, changes: "some", file: null };
-    const file = await write(environment, workspace, made);
-    if (draft !== null) await removeDraft(workspace.scope.migrationsDirectory);
-    return { ...result, changes: "some", file };
-  });
+  if (options.from === "live") {
+    return withSession(workspace, async (session) =>
+      makeFrom(environment, options, { workspace, session, sources: await readSources(workspace, session, models) }),
+    );
+  }
+  const { replayed } = await import("./replayed.ts");
+  const history = replayed(workspace, (await historyOfScope(workspace)).revisions, extensionsOf(workspace));
+  try {
+    const sources = await readSourcesFromHistory(workspace, history, models);
+    return await makeFrom(environment, options, { workspace, session: history.session, sources });
+  } finally {
+    await history.close();
+  }
 }
 
-const emptyResult: MakeResult = {
+function extensionsOf({ project }: Workspace): readonly string[] {
+  return project.config.sluice?.embedded?.extensions ?? [];
+}
+
+async function makeFrom(environment: Environment, options: MakeOptions, all: Circumstances): Promise<MakeResult> {
+  const { workspace, session } = all;
+  const { app, message: name } = options;
+  const sources = app === undefined ? all.sources : onlyApp(all.sources, app);
+  const { questioner } = environment;
+  const planned = await planScope({ workspace, session }, sources, { answers: options, questioner });
+  const left = app === undefined ? [] : await leftOut(planned, all);
+  const draft = options.check ? null : await readDraft(workspace.scope.migrationsDirectory);
+  if (draft?.edited === true) return promote(environment, workspace, { draft, planned, options });
+  if (planned.up.length === 0) {
+    if (draft !== null && !options.dryRun) await removeDraft(workspace.scope.migrationsDirectory);
+    return { ...emptyResult, left, unmanaged: unmanagedOf(planned), warnings: planned.warnings };
+  }
+  const proof = options.check || !options.proof ? null : await proven(planned, { workspace, session, sources });
+  const made = textOf(planned, { now: environment.clock.now(), name, proof, ...(app !== undefined && { app }) });
+  const result = {
+    ...made,
+    proof,
+    left,
+    ...describeAll(planned),
+    unmanaged: unmanagedOf(planned),
+    warnings: planned.warnings,
+  };
+  if (options.check || options.dryRun) return { ...result, changes: "some", file: null };
+  const file = await writeMigration(environment, workspace, made);
+  if (draft !== null) await removeDraft(workspace.scope.migrationsDirectory);
+  return { ...result, changes: "some", file };
+}
+
+export const emptyResult: MakeResult = {
   changes: "none",
   file: null,
   revision: null,
@@ -94,6 +125,7 @@ const emptyResult: MakeResult = {
   sql: { up: [], down: [] },
   text: "",
   proof: null,
+  left: [],
   unmanaged: [],
   warnings: [],
 };
@@ -104,6 +136,20 @@ interface Circumstances {
   readonly sources: Sources;
 }
 
+/** What a migration of all apps would do besides, in words. */
+async function leftOut(planned: Planned, { workspace, session, sources }: Circumstances): Promise<string[]> {
+  try {
+    const whole = await planScope({ workspace, session }, sources, { answers: noAnswers, questioner: silent });
+    const done = new Set(planned.up.map(describe));
+    return whole.up.map(describe).filter((words) => !done.has(words));
+  } catch (error) {
+    if (error instanceof UserError && error.exit === 3) return ["changes of other apps that ask a question"];
+    throw error;
+  }
+}
+
+const silent: Questioner = { ask: async () => null };
+
 /** `null`: the project wants no proof. */
 async function proven(planned: Planned, { workspace, session, sources }: Circumstances): Promise<Proof | null> {
   const replica = replicaOf(workspace);
@@ -112,7 +158,7 @@ async function proven(planned: Planned, { workspace, session, sources }: Circums
   return proofOf(planned, { session, sources, planned, replica });
 }
 
-function describeAll({ up, down }: Pick<Planned, "up" | "down">): Pick<MakeResult, "operations" | "sql"> {
+export function describeAll({ up, down }: Pick<Planned, "up" | "down">): Pick<MakeResult, "operations" | "sql"> {
   const sql = (operations: readonly Operation[]): string[] =>
     operations.flatMap(render).map((statement) => statement.sql);
   return { operations: up.map(describe), sql: { up: sql(up), down: sql(down) } };
@@ -125,24 +171,6 @@ function unmanagedOf({ unmanaged }: Planned): string[] {
     .map(({ id }) => `${rulesOf(id.kind).words} ${displayName(id)}`);
 }
 
-async function write({ clock }: Environment, workspace: Workspace, made: MadeText): Promise<string> {
-  const { project, scope } = workspace;
-  const number = (await listMigrations(scope.migrationsDirectory)).length + 1;
-  const name = migrationFileName(scope.fileTemplate ?? defaultFileTemplate, {
-    date: clock.now(),
-    timezone: scope.timezone,
-    revision: made.revision,
-    slug: slugOf(made.name),
-    app: scope.name,
-    number,
-  });
-  await mkdir(scope.migrationsDirectory, { recursive: true }).catch(() => undefined);
-  const path = join(scope.migrationsDirectory, name);
-  await writeAtomic(path, made.text);
-  await writeHead(scope.migrationsDirectory, name);
-  return relative(project.root, path);
-}
-
 async function makeEmpty(environment: Environment, workspace: Workspace, options: MakeOptions): Promise<MakeResult> {
   const head = onlyHead(await historyOfScope(workspace));
   const name = options.message ?? "custom";
@@ -153,7 +181,7 @@ async function makeEmpty(environment: Environment, workspace: Workspace, options
   ];
   const parents = head === null ? [] : [head.revision];
   const text = printMigration({ revision, parents, name, app: null, up: [], down: null, header });
-  const file = options.dryRun ? null : await write(environment, workspace, { revision, name, text });
+  const file = options.dryRun ? null : await writeMigration(environment, workspace, { revision, name, text });
   return { ...emptyResult, changes: "some", file, revision, name, text };
 }
 
@@ -180,11 +208,11 @@ async function promote(
     );
   }
   const name = options.message ?? migration.name;
-  const made = { revision: migration.revision, name, text: draft.text, proof: null };
+  const made = { revision: migration.revision, name, text: draft.text, proof: null, left: [] };
   const described = describeAll({ up: migration.up, down: migration.down ?? [] });
   const result = { ...made, ...described, unmanaged: unmanagedOf(planned), warnings: planned.warnings };
   if (options.dryRun) return { ...result, changes: "some", file: null };
-  const file = await write(environment, workspace, made);
+  const file = await writeMigration(environment, workspace, made);
   const { removeFile } = await import("../store/files.ts");
   await removeFile(draft.path);
   return { ...result, changes: "some", file };

@@ -19,6 +19,8 @@ export interface TextOptions {
   readonly now?: Date;
   readonly name?: string | undefined;
   readonly revision?: string;
+  /** The one app that was asked for. */
+  readonly app?: string;
   /** Of a trial on a replica; `null`: there was none. A draft has none either. */
   readonly proof?: Proof | null;
 }
@@ -31,7 +33,7 @@ export function textOf({ up, down, parents, after, before }: Described, options:
   const apps = appsOf(up, [after, before]);
   const header = [...headerOf(up, apps), ...(now === undefined ? [] : [writtenLine(now, options.proof)])];
   header.push(`Way back: ${wayBack(up, down)}.`);
-  const app = apps.length === 1 ? (apps[0] ?? null) : null;
+  const app = options.app ?? (apps.length === 1 ? (apps[0] ?? null) : null);
   return { revision, name, text: printMigration({ revision, parents, name, app, up, down, header }) };
 }
 

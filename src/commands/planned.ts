@@ -1,23 +1,26 @@
 // The models of a scope beside its database and its history: read all at once, then compared.
-import { join } from "node:path";
 import { readModels } from "../drizzle/read-models.ts";
-import type { Catalog } from "../engine/catalog/catalog.ts";
+import { type Catalog, has } from "../engine/catalog/catalog.ts";
 import { displayName, keyOf, parentId } from "../engine/catalog/object-id.ts";
+import type { Claim } from "../engine/collisions.ts";
 import { UserError } from "../engine/errors.ts";
 import { onlyHead } from "../engine/history/resolve.ts";
 import { rulesOf } from "../engine/kinds/registry.ts";
 import { lazily } from "../engine/lazily.ts";
-import { madeBy } from "../engine/ownership.ts";
 import type { Models, Session, Snapshot } from "../ports.ts";
 import { type OracleOptions, sameSpelling } from "../postgres/oracle.ts";
 import { openOracleCache } from "../postgres/oracle-cache.ts";
 import { readDatabase } from "../postgres/read-database.ts";
 import { spellingQuestions } from "../postgres/spelling-questions.ts";
-import type { HistoryEntry } from "../project/history.ts";
-import { assertIntact, type Status } from "../runner/status.ts";
+import { assertIsolated } from "../project/isolation.ts";
+import { assertIntact, statusOf } from "../runner/status.ts";
+import { catalogAfter } from "./catalog-after.ts";
 import type { Comparison, Oracle } from "./compare.ts";
+import { oracleCacheOf } from "./oracle-cache-file.ts";
+import { assertModelsApart, claimsOfOthers } from "./other-scopes.ts";
 import { type Asked, answered } from "./questions/answered.ts";
-import { type ScopeState, scopeState, versionTableOf, withoutVersions } from "./scope-state.ts";
+import type { Replayed } from "./replayed.ts";
+import { historyOfScope, type ScopeState, scopeState, versionTablesOf, withoutVersions } from "./scope-state.ts";
 import { standIn } from "./stand-in.ts";
 import type { Workspace } from "./workspace.ts";
 
@@ -36,13 +39,39 @@ export interface Sources {
   readonly state: ScopeState;
   /** The catalog after the scope's migrations. */
   readonly history: () => Catalog;
+  /** What the project's other scopes have in the database. */
+  readonly others: readonly Claim[];
 }
 
 /** Models, database and history, read side by side. */
 export async function readSources(workspace: Workspace, session: Session, reading: Promise<Models>): Promise<Sources> {
-  const [models, whole, state] = await Promise.all([reading, readDatabase(session), scopeState(workspace, session)]);
-  const snapshot = withoutVersions(whole, versionTableOf(workspace));
-  return { models, snapshot, state, history: lazily(() => catalogAfter(state.history.revisions)) };
+  const [models, whole, state, others] = await Promise.all([
+    reading,
+    readDatabase(session),
+    scopeState(workspace, session),
+    claimsOfOthers(workspace),
+  ]);
+  const snapshot = withoutVersions(whole, versionTablesOf(workspace));
+  return { models, snapshot, state, others, history: lazily(() => catalogAfter(state.history.revisions)) };
+}
+
+/** The same without a database: in its place stands a replica on which the migration files were replayed. */
+export async function readSourcesFromHistory(
+  workspace: Workspace,
+  { snapshot }: Pick<Replayed, "snapshot">,
+  reading: Promise<Models>,
+): Promise<Sources> {
+  const [models, replica, history, others] = await Promise.all([
+    reading,
+    snapshot(),
+    historyOfScope(workspace),
+    claimsOfOthers(workspace),
+  ]);
+  const recorded = history.revisions.map(({ revision, name, checksum }) => {
+    return { revision, name, checksum, appliedAt: new Date(0), durationMs: 0, state: "applied", done: 0 } as const;
+  });
+  const state = { workspace, history, versions: [], status: statusOf(history, recorded) };
+  return { models, snapshot: replica, state, others, history: lazily(() => catalogAfter(history.revisions)) };
 }
 
 /** Everything that a migration is made of. The database must be at head; otherwise it says which command mends that. */
@@ -51,19 +80,21 @@ export async function planScope(
   sources: Sources,
   asked: Asked,
 ): Promise<Planned> {
-  const { models, snapshot, state, history } = sources;
-  assertAtHead(state.status);
+  const { models, snapshot, state, history, others } = sources;
   const head = onlyHead(state.history);
-  const cache = join(workspace.project.root, ".sluice", "cache", "oracle.json");
+  assertAtHead(state);
+  assertModelsApart(workspace, models.catalog, others);
+  const cache = oracleCacheOf(workspace);
   const other = standIn(workspace, session);
   const oracle = (on: Session, seen: Snapshot): Oracle =>
     oracleOn(on, seen, { cache, fallback: () => other.open(seen) });
   const read = async (on: Session): Promise<Snapshot> =>
-    withoutVersions(await readDatabase(on, { inTransaction: true }), versionTableOf(workspace));
+    withoutVersions(await readDatabase(on, { inTransaction: true }), versionTablesOf(workspace));
   try {
     const comparison = await answered({ models, snapshot, session, read, history, oracle }, asked);
     const warnings = [...models.warnings, ...amissIn(snapshot, comparison)];
-    return { ...comparison, models, parents: head === null ? [] : [head.revision], warnings };
+    const unmanaged = comparison.unmanaged.filter(({ id }) => !others.some(({ catalog }) => has(catalog, id)));
+    return { ...comparison, unmanaged, models, parents: head === null ? [] : [head.revision], warnings };
   } finally {
     await other.close();
   }
@@ -81,17 +112,15 @@ function amissIn({ catalog }: Snapshot, { unmanaged }: Comparison): string[] {
   });
 }
 
-export function readScopeModels({ project, scope }: Workspace): Promise<Models> {
-  return readModels({
+/** An external app that leans on something outside of it is refused. */
+export async function readScopeModels({ project, scope }: Workspace): Promise<Models> {
+  const models = await readModels({
     root: project.root,
     modules: scope.apps.map(({ name, modules }) => ({ app: name, files: modules })),
     ...(project.casing !== undefined && { casing: project.casing }),
   });
-}
-
-/** What the scope's migrations make, as far as they say it in operations. */
-export function catalogAfter(revisions: readonly HistoryEntry[]): Catalog {
-  return madeBy(revisions.map(({ up }) => up));
+  if (scope.kind === "app") await assertIsolated(scope, models);
+  return models;
 }
 
 /** The server's own word for whether two texts mean the same. `cache`: the file in which answers are kept. */
@@ -106,8 +135,8 @@ export function oracleOn(
   };
 }
 
-function assertAtHead(status: Status): void {
-  assertIntact(status);
+export function assertAtHead({ status, workspace }: ScopeState): void {
+  assertIntact(status, workspace.scope);
   if (status.pending.length === 0 && status.unfinished === undefined) return;
   const names = status.pending
     .slice(0, 3)

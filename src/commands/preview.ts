@@ -1,18 +1,20 @@
 import { UserError } from "../engine/errors.ts";
 import { ancestors } from "../engine/history/graph.ts";
 import { onlyHead, resolve } from "../engine/history/resolve.ts";
-import type { HistoryEntry } from "../project/history.ts";
+import type { Direction } from "../runner/run-migration.ts";
 import { assertIntact } from "../runner/status.ts";
 import { type MigrationStep, segmentsOf } from "../runner/steps.ts";
-import { historyOfScope, type MigrationSummary, scopeState, summaryOf } from "./scope-state.ts";
-import { type Environment, openWorkspace, withSession } from "./workspace.ts";
+import { type Chosen, chooseDown, chooseUp } from "./choose.ts";
+import { scopeNamed, type Target } from "./scope-names.ts";
+import { historyOfScope, type MigrationSummary, scopeStates, summaryOf } from "./scope-state.ts";
+import { type Environment, openWorkspaces, type Workspace, withSession } from "./workspace.ts";
 
 export interface Preview {
   readonly migrations: readonly MigrationPreview[];
 }
 
 export interface MigrationPreview extends MigrationSummary {
-  readonly direction: "up" | "down";
+  readonly direction: Direction;
   readonly segments: readonly { readonly transactional: boolean; readonly statements: readonly StatementPreview[] }[];
 }
 
@@ -24,58 +26,66 @@ export interface StatementPreview {
 
 export interface PreviewOptions {
   /** `REV`, or `A:B` for everything after A up to B; without it, what is pending. */
-  readonly range?: string;
+  readonly range?: string | undefined;
+  /** The external app that is meant, where the range doesn't say it. */
+  readonly app?: string | undefined;
   readonly down: boolean;
 }
 
 /** The exact SQL that `migrate` (or `rollback`) would run. A range `A:B` needs no database. */
-export async function preview(environment: Environment, { range, down }: PreviewOptions): Promise<Preview> {
-  const workspace = await openWorkspace(environment);
+export async function preview(environment: Environment, { range, app, down }: PreviewOptions): Promise<Preview> {
+  const workspaces = await openWorkspaces(environment);
   const direction = down ? "down" : "up";
-  if (range?.includes(":") === true) {
-    const history = await historyOfScope(workspace);
-    const [from = "", to = ""] = range.split(":");
-    const first = from === "" ? null : resolve(history, from, null);
-    const last = to === "" ? onlyHead(history) : resolve(history, to, first);
-    const before = first === null ? [] : ancestors(history, [first.revision]);
-    const within = last === null ? [] : ancestors(history, [last.revision]).filter((entry) => !before.includes(entry));
-    return previewOf(within, direction);
-  }
-  return withSession(workspace, async (session) => {
-    const { history, status } = await scopeState(workspace, session);
-    assertIntact(status);
-    const current = status.applied.at(-1) ?? null;
-    if (down) {
-      const point = range === undefined ? undefined : resolve(history, range, current);
-      const kept =
-        point === undefined ? status.applied.slice(0, -1) : point === null ? [] : ancestors(history, [point.revision]);
-      return previewOf(
-        status.applied.filter((entry) => !kept.includes(entry)),
-        direction,
-      );
-    }
-    const point = range === undefined ? onlyHead(history) : resolve(history, range, current);
-    const wanted = point === null ? [] : ancestors(history, [point.revision]);
+  if (range?.includes(":") === true) return previewRange(workspaces, { name: range, app }, direction);
+  return withSession(workspaces[0], async (session) => {
+    const states = await scopeStates(workspaces, session);
+    for (const { status, workspace } of states) assertIntact(status, workspace.scope);
+    const target = { name: range, app };
+    const chosen = down ? chooseDown(states, target) : chooseUp(states, target);
     return previewOf(
-      status.pending.filter((entry) => wanted.includes(entry)),
+      chosen.map(({ state, migration }) => ({ workspace: state.workspace, migration })),
       direction,
     );
   });
 }
 
-function previewOf(entries: readonly HistoryEntry[], direction: "up" | "down"): Preview {
-  const ordered = direction === "up" ? entries : [...entries].reverse();
-  return { migrations: ordered.map((entry) => migrationPreview(entry, direction)) };
+async function previewRange(
+  workspaces: readonly [Workspace, ...Workspace[]],
+  { name: range = "", app }: Target,
+  direction: Direction,
+): Promise<Preview> {
+  const at = range.indexOf(":");
+  const [start, end] = [range.slice(0, at), range.slice(at + 1)];
+  const { workspace, name: from = "" } = scopeNamed(workspaces, { name: start, app });
+  // The scope is said once: `billing@base:head`.
+  const to = end.includes("@") ? scopeNamed(workspaces, { name: end }) : { workspace, name: end };
+  const last = to.name ?? "";
+  const history = await historyOfScope(workspace);
+  const first = from === "" ? null : resolve(history, from, null);
+  const final = last === "" ? onlyHead(history) : resolve(history, last, first);
+  const before = first === null ? [] : ancestors(history, [first.revision]);
+  const within = final === null ? [] : ancestors(history, [final.revision]).filter((entry) => !before.includes(entry));
+  const ordered = direction === "up" ? within : [...within].reverse();
+  return previewOf(
+    ordered.map((migration) => ({ workspace, migration })),
+    direction,
+  );
 }
 
-function migrationPreview(entry: HistoryEntry, direction: "up" | "down"): MigrationPreview {
-  const operations = direction === "up" ? entry.up : entry.down;
-  if (operations === null) throw new UserError("irreversible", `${entry.file}: ${entry.irreversible}`);
-  const segments = segmentsOf(operations, entry.transaction).map(({ transactional, steps }) => ({
+type Previewed = Pick<Chosen, "migration"> & { readonly workspace: Workspace };
+
+function previewOf(previewed: readonly Previewed[], direction: Direction): Preview {
+  return { migrations: previewed.map((each) => migrationPreview(each, direction)) };
+}
+
+export function migrationPreview({ workspace, migration }: Previewed, direction: Direction): MigrationPreview {
+  const operations = direction === "up" ? migration.up : migration.down;
+  if (operations === null) throw new UserError("irreversible", `${migration.file}: ${migration.irreversible}`);
+  const segments = segmentsOf(operations, migration.transaction).map(({ transactional, steps }) => ({
     transactional,
     statements: steps.map(statementOf),
   }));
-  return { ...summaryOf(entry), direction, segments };
+  return { ...summaryOf(workspace, migration), direction, segments };
 }
 
 function statementOf(step: MigrationStep): StatementPreview {

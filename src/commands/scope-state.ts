@@ -10,6 +10,7 @@ import { readVersions, type Version, type VersionTable } from "../runner/version
 import type { Workspace } from "./workspace.ts";
 
 export interface ScopeState {
+  readonly workspace: Workspace;
   readonly history: History<HistoryEntry>;
   readonly versions: readonly Version[];
   readonly status: Status;
@@ -28,23 +29,41 @@ export async function scopeState(workspace: Workspace, session: Session): Promis
     historyOfScope(workspace),
     readVersions(session, versionTableOf(workspace)),
   ]);
-  return { history, versions, status: statusOf(history, versions) };
+  return { workspace, history, versions, status: statusOf(history, versions) };
 }
 
-/** The snapshot without the scope's own record. */
-export function withoutVersions(snapshot: Snapshot, { schema, name }: VersionTable): Snapshot {
-  const path = [schema === null || schema === snapshot.defaultSchema ? "" : schema, name];
-  const table = objectId("table", ...path);
-  return { ...snapshot, catalog: restrict(snapshot.catalog, ({ id }) => !isBelow(id, table)) };
+/** Of every scope; they share the session. */
+export function scopeStates(
+  [own, ...others]: readonly [Workspace, ...Workspace[]],
+  session: Session,
+): Promise<readonly [ScopeState, ...ScopeState[]]> {
+  return Promise.all([scopeState(own, session), ...others.map((each) => scopeState(each, session))]);
+}
+
+/** The snapshot without the records of the project's scopes. */
+export function withoutVersions(snapshot: Snapshot, versionTables: readonly VersionTable[]): Snapshot {
+  const tables = versionTables.map(({ schema, name }) =>
+    objectId("table", schema === null || schema === snapshot.defaultSchema ? "" : schema, name),
+  );
+  return {
+    ...snapshot,
+    catalog: restrict(snapshot.catalog, ({ id }) => !tables.some((table) => isBelow(id, table))),
+  };
+}
+
+/** Of all scopes of the project. */
+export function versionTablesOf({ project, env }: Workspace): VersionTable[] {
+  return project.scopes.map((scope) => versionTableOf({ project, env, scope }));
 }
 
 /** What a list or a message shows of a migration. */
 export interface MigrationSummary {
+  readonly scope: string;
   readonly revision: string;
   readonly name: string;
   readonly file: string;
 }
 
-export function summaryOf({ revision, name, file }: HistoryEntry): MigrationSummary {
-  return { revision, name, file };
+export function summaryOf({ scope }: Workspace, { revision, name, file }: HistoryEntry): MigrationSummary {
+  return { scope: scope.name, revision, name, file };
 }

@@ -27,25 +27,32 @@ export interface WatchedDatabase {
   close(): Promise<void>;
 }
 
-export function watchDatabase(project: Project, table: VersionTable): WatchedDatabase {
-  const target = { ...project.database, resolveFrom: project.root };
-  return target.kind === "embedded"
-    ? watchEmbedded(resolve(target.directory), table, () => connect(target))
-    : watchServer(table, () => connect(target));
+export interface WatchedTables {
+  /** The scope's version table. */
+  readonly table: VersionTable;
+  /** Those of all scopes, which no snapshot has. */
+  readonly hidden: readonly VersionTable[];
 }
 
-function watchServer(table: VersionTable, open: () => Promise<Session>): WatchedDatabase {
+export function watchDatabase(project: Project, tables: WatchedTables): WatchedDatabase {
+  const target = { ...project.database, resolveFrom: project.root };
+  return target.kind === "embedded"
+    ? watchEmbedded(resolve(target.directory), tables, () => connect(target))
+    : watchServer(tables, () => connect(target));
+}
+
+function watchServer(tables: WatchedTables, open: () => Promise<Session>): WatchedDatabase {
   const session = lazySession(open);
   let seen = "";
   const mark = async (): Promise<string> => {
     await session.ready();
-    return JSON.stringify(await readVersions(session, table));
+    return JSON.stringify(await readVersions(session, tables.table));
   };
   return {
     session,
     async read() {
       await session.ready();
-      return readState(session, table);
+      return readState(session, tables);
     },
     async rest(error) {
       if (error === undefined) return;
@@ -60,7 +67,7 @@ function watchServer(table: VersionTable, open: () => Promise<Session>): Watched
   };
 }
 
-function watchEmbedded(directory: string, table: VersionTable, open: () => Promise<Session>): WatchedDatabase {
+function watchEmbedded(directory: string, tables: WatchedTables, open: () => Promise<Session>): WatchedDatabase {
   const session: LazySession = lazySession(open);
   let known: DatabaseState | null = null;
   let seen = "";
@@ -69,7 +76,7 @@ function watchEmbedded(directory: string, table: VersionTable, open: () => Promi
     async read() {
       if (known !== null && seen === stampOf(directory)) return known;
       known = null;
-      known = await readState(session, table);
+      known = await readState(session, tables);
       return known;
     },
     async rest(error) {
@@ -84,9 +91,9 @@ function watchEmbedded(directory: string, table: VersionTable, open: () => Promi
   };
 }
 
-async function readState(session: Session, table: VersionTable): Promise<DatabaseState> {
+async function readState(session: Session, { table, hidden }: WatchedTables): Promise<DatabaseState> {
   const [snapshot, versions] = await Promise.all([readDatabase(session), readVersions(session, table)]);
-  return { snapshot: withoutVersions(snapshot, table), versions };
+  return { snapshot: withoutVersions(snapshot, hidden), versions };
 }
 
 /** PostgreSQL writes its control file whenever it starts and stops: https://www.postgresql.org/docs/current/storage-file-layout.html */

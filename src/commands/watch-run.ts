@@ -7,9 +7,10 @@ import { statusOf } from "../runner/status.ts";
 import { draftFile } from "../store/migration-files.ts";
 import type { Outcome, WatchSet } from "../watch/reducer.ts";
 import { anyNewerSource } from "../watch/sources.ts";
+import { claimsOfOthers } from "./other-scopes.ts";
 import { type Planned, planScope } from "./planned.ts";
 import type { Answers } from "./questions/answers.ts";
-import { versionTableOf } from "./scope-state.ts";
+import { versionTableOf, versionTablesOf } from "./scope-state.ts";
 import { standing } from "./watch-answers.ts";
 import { type WatchedDatabase, watchDatabase } from "./watch-database.ts";
 import { type DraftState, watchedDraft } from "./watch-draft.ts";
@@ -65,7 +66,8 @@ export async function watchRunner(environment: Environment, answers: Answers): P
     const key = JSON.stringify([workspace.project.database, table]);
     if (database?.key === key) return database;
     await database?.close();
-    database = { ...watchDatabase(workspace.project, table), key };
+    const tables = { table, hidden: versionTablesOf(workspace) };
+    database = { ...watchDatabase(workspace.project, tables), key };
     return database;
   }
 
@@ -88,9 +90,14 @@ export async function watchRunner(environment: Environment, answers: Answers): P
   }
 
   async function plan(workspace: Workspace, on: WatchedDatabase): Promise<Planned> {
-    const [models, { snapshot, versions }, past] = await allOf(sources.models(), on.read(), sources.past());
-    const state = { history: past.history, versions, status: statusOf(past.history, versions) };
-    const found = { models, snapshot, state, history: past.catalog };
+    const [models, { snapshot, versions }, past, others] = await allOf(
+      sources.models(),
+      on.read(),
+      sources.past(),
+      claimsOfOthers(workspace),
+    );
+    const state = { workspace, history: past.history, versions, status: statusOf(past.history, versions) };
+    const found = { models, snapshot, state, history: past.catalog, others };
     return planScope({ workspace, session: on.session }, found, standing(answers));
   }
 
@@ -145,9 +152,9 @@ async function resting<T>(database: WatchedDatabase, work: () => Promise<T>): Pr
 }
 
 /** Waits for all of them, whatever happens: none may still use the session afterwards. The first error in order counts. */
-async function allOf<A, B, C>(a: Promise<A>, b: Promise<B>, c: Promise<C>): Promise<[A, B, C]> {
-  await Promise.allSettled([a, b, c]);
-  return Promise.all([a, b, c]);
+async function allOf<T extends readonly unknown[]>(...all: { [K in keyof T]: Promise<T[K]> }): Promise<T> {
+  await Promise.allSettled(all);
+  return Promise.all(all) as unknown as Promise<T>;
 }
 
 function keyOf(report: WatchReport): string {

@@ -10,7 +10,8 @@ import { findConfig } from "../project/find-config.ts";
 import { type HistoryEntry, loadHistory } from "../project/history.ts";
 import { listMigrations } from "../store/migration-files.ts";
 import type { WatchSet } from "../watch/reducer.ts";
-import { catalogAfter, readScopeModels } from "./planned.ts";
+import { catalogAfter } from "./catalog-after.ts";
+import { readScopeModels } from "./planned.ts";
 import { watchSetOf } from "./watch-files.ts";
 import { type Environment, openWorkspace, type Workspace } from "./workspace.ts";
 

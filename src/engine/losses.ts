@@ -15,7 +15,7 @@ export function wayBack(up: readonly Operation[], down: readonly Operation[] | n
 }
 
 /** The objects whose data are lost. What is dropped with its parent goes without saying. */
-function losses(operations: readonly Operation[]): ObjectId[] {
+export function losses(operations: readonly Operation[]): ObjectId[] {
   return operations.flatMap((operation) => {
     if (operation.verb === "drop") return rulesOf(operation.id.kind).data?.drop === true ? [operation.id] : [];
     if (operation.verb !== "alter") return [];

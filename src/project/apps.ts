@@ -26,12 +26,8 @@ export const core = "core";
 
 export async function appOf(given: AppConfig, place: Place): Promise<App> {
   const directory = directoryOf(given, place);
-  const patterns = typeof given.models === "string" ? [given.models] : given.models;
-  const found =
-    patterns === undefined
-      ? [await modelsIn(directory)]
-      : await Promise.all(patterns.map((each) => filesMatching(directory, each)));
-  const modules = [...new Set(found.flat())];
+  const patterns = patternsOf(given);
+  const modules = await modelFilesOf(given, directory);
   if (modules.length > 0 || given.name === core) return { name: given.name, directory, modules };
   const near = suggest(given.name, await foldersIn(join(place.root, "apps")));
   const wanted = patterns === undefined ? "models.ts or models/" : patterns.join(", ");
@@ -43,6 +39,18 @@ export async function appOf(given: AppConfig, place: Place): Promise<App> {
       exit: 2,
     },
   );
+}
+
+/** The files of its models, in its folder; none is no error. */
+export async function modelFilesOf(given: AppConfig, directory: string): Promise<string[]> {
+  const patterns = patternsOf(given);
+  if (patterns === undefined) return modelsIn(directory);
+  const found = await Promise.all(patterns.map((each) => filesMatching(directory, each)));
+  return [...new Set(found.flat())];
+}
+
+function patternsOf({ models }: AppConfig): readonly string[] | undefined {
+  return typeof models === "string" ? [models] : models;
 }
 
 /** `models.ts`; or `models/index.ts`; or every file in `models/`. */
@@ -58,7 +66,7 @@ export async function modelsIn(directory: string): Promise<string[]> {
   return barrel === undefined ? inside : [barrel];
 }
 
-function directoryOf(given: AppConfig, { root, name }: Place): string {
+export function directoryOf(given: AppConfig, { root, name }: Place): string {
   const { package: packageName, path } = given;
   if (packageName === undefined) return resolve(root, path ?? (given.name === core ? core : join("apps", given.name)));
   const folders = createRequire(join(root, "package.json")).resolve.paths(packageName) ?? [];

@@ -34,6 +34,11 @@ export type Credentials =
     };
 
 export interface SluiceConfig {
+  /**
+   * This folder is an external app, by this name: its migrations are made here, and a project that has it among its
+   * `apps` applies them. Its models are those of `schema`, or `models.ts`; its migrations go into `migrations`.
+   */
+  readonly app?: string;
   /** The apps, by name or in full, in the order in which they are read. */
   readonly apps?: readonly (string | AppConfig)[];
   /** Another order than that of `apps`; `core` is one of the names. */
@@ -60,14 +65,16 @@ export interface AppConfig {
   readonly path?: string;
   /** The package in node_modules that holds it. */
   readonly package?: string;
-  /** A plugin with a history and a version table of its own. */
+  /** A plugin with a history and a version table of its own, made in a folder of its own and applied from here. */
   readonly external?: boolean;
+  /** Of an external app: its migrations, in its folder; otherwise what its manifest says, or `migrations`. */
+  readonly migrations?: string;
   /** Files, folders or patterns in its folder; `models.ts` or `models/` otherwise. */
   readonly models?: string | readonly string[];
 }
 
 export interface MigrationsConfig {
-  /** `core/db/migrations` otherwise. */
+  /** `core/db/migrations` otherwise; `migrations` in the folder of an external app. */
   readonly directory?: string;
   /** Of `{year}`, `{month}`, `{day}`, `{hour}`, `{minute}`, `{second}`, `{epoch}`, `{rev}`, `{slug}`, `{app}`, `{number}`. */
   readonly fileTemplate?: string;
@@ -97,8 +104,11 @@ export interface HooksConfig {
 export interface SafetyConfig {
   /** Levels by the rule's name. */
   readonly rules?: Readonly<Record<string, "error" | "warning" | "off">>;
-  /** In milliseconds, or as PostgreSQL writes it: `5s`. */
+  /** How long a statement waits for a lock before it gives way and tries again: milliseconds, or `5s`, which it is otherwise. */
   readonly lockTimeout?: number | string;
+  /** How many times it tries again; 10 otherwise. */
+  readonly lockRetries?: number;
+  /** How long a statement may run; as long as it takes otherwise. */
   readonly statementTimeout?: number | string;
   /** Prefer ways that keep the application running. */
   readonly online?: boolean;

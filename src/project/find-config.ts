@@ -9,13 +9,19 @@ export const configNames: readonly string[] = ["ts", "mts", "cts", "js", "mjs", 
 
 export async function findConfig(cwd: string): Promise<string> {
   for (let folder = cwd; ; folder = dirname(folder)) {
-    const names = await readdir(folder).catch((): string[] => []);
-    const name = configNames.find((each) => names.includes(each));
-    if (name !== undefined) return join(folder, name);
+    const found = await configIn(folder);
+    if (found !== null) return found;
     if (dirname(folder) === folder) break;
   }
   throw new UserError("no_config", `There is no drizzle.config.ts in ${cwd} or in any folder above it.`, {
     hint: "npx sluice init",
     exit: 2,
   });
+}
+
+/** The folder's own configuration file; `null`: it has none. */
+export async function configIn(folder: string): Promise<string | null> {
+  const names = await readdir(folder).catch((): string[] => []);
+  const name = configNames.find((each) => names.includes(each));
+  return name === undefined ? null : join(folder, name);
 }

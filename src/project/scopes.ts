@@ -4,13 +4,17 @@ import { join, resolve } from "node:path";
 import { UserError } from "../engine/errors.ts";
 import { type App, appOf, core, modelsIn, type Place } from "./apps.ts";
 import type { AppConfig, Config } from "./config.ts";
+import { externalScope, ownScope, sharedTable } from "./external-scope.ts";
 import { filesMatching } from "./glob.ts";
 import { suggest } from "./suggest.ts";
 
 export interface Scope {
   /** `project`, or the external app's name. */
   readonly name: string;
-  readonly external: boolean;
+  /** `project`: core and the internal apps. `app`: an external app, isolated from everything else. */
+  readonly kind: "project" | "app";
+  /** The folder in which its migrations are made. */
+  readonly home: string;
   /** In the order in which they are read: what two of them export belongs to the first. */
   readonly apps: readonly App[];
   readonly migrationsDirectory: string;
@@ -20,20 +24,35 @@ export interface Scope {
   readonly timezone?: string;
 }
 
-const versionTable = "sluice_version";
+/** The first one is the one whose migrations are made here. */
+export type Scopes = readonly [Scope, ...Scope[]];
 
-export async function scopesOf(config: Config, place: Place): Promise<Scope[]> {
-  const given = (config.sluice?.apps ?? []).map((app): AppConfig => (typeof app === "string" ? { name: app } : app));
+export async function scopesOf(config: Config, place: Place): Promise<Scopes> {
+  const { app, apps = [] } = config.sluice ?? {};
+  if (app !== undefined && apps.length > 0) {
+    throw misfit(
+      place.name,
+      "sluice.app and sluice.apps exclude each other.",
+      "An external app has no apps of its own.",
+    );
+  }
+  const given = apps.map((each): AppConfig => (typeof each === "string" ? { name: each } : each));
   const order = orderOf(given, config.sluice?.order ?? [], place);
-  const sorted = [...given].sort((a, b) => order.indexOf(a.name) - order.indexOf(b.name));
-  const isInternal = ({ external = false }: AppConfig) => !external;
-  const internal = await Promise.all(sorted.filter(isInternal).map((app) => appOf(app, place)));
-  const external = await Promise.all(
-    sorted.filter((app) => !isInternal(app)).map((app) => externalScope(app, config, place)),
+  if (app !== undefined && !isAppName(app, true)) throw badName(place.name, "sluice.app", app);
+  if (app !== undefined) return [await ownScope(app, config, place)];
+  const byOrder = <N extends { readonly name: string }>(list: readonly N[]): N[] =>
+    [...list].sort((a, b) => order.indexOf(a.name) - order.indexOf(b.name));
+  const sorted = byOrder(given);
+  const internal = await Promise.all(
+    sorted.filter(({ external }) => external !== true).map((each) => appOf(each, place)),
   );
-  const apps = [...internal.filter(({ name }) => name !== core), await coreOf(config, internal, place)];
-  apps.sort((a, b) => order.indexOf(a.name) - order.indexOf(b.name));
-  return [projectScope(config, apps, place), ...external];
+  const external = await Promise.all(
+    sorted.filter((each) => each.external === true).map((each) => externalScope(each, config, place)),
+  );
+  const own = byOrder([...internal.filter(({ name }) => name !== core), await coreOf(config, internal, place)]);
+  const scopes: Scopes = [projectScope(config, own, place), ...external];
+  assertOwnTables(scopes, place);
+  return scopes;
 }
 
 /** The names of core and all apps: those of `order` first, then core, then the rest as they stand in `apps`. */
@@ -41,15 +60,8 @@ function orderOf(given: readonly AppConfig[], order: readonly string[], { name: 
   const names = given.map(({ name }) => name);
   const double = names.find((name, at) => names.indexOf(name) !== at);
   if (double !== undefined) throw misfit(file, `sluice.apps names "${double}" twice.`, "Remove one of the two.");
-  const bad = given.find(
-    ({ name, external }) => !/^[A-Za-z_][\w-]*$/.test(name) || (external && reserved.includes(name)),
-  );
-  if (bad !== undefined)
-    throw misfit(
-      file,
-      `sluice.apps: "${bad.name}" can't be the name of an app.`,
-      "Letters, digits, - and _ make a name.",
-    );
+  const bad = given.find(({ name, external = false }) => !isAppName(name, external));
+  if (bad !== undefined) throw badName(file, "sluice.apps", bad.name);
   const known = [core, ...names];
   const unknown = order.find((name) => !known.includes(name));
   if (unknown !== undefined) {
@@ -65,6 +77,15 @@ function orderOf(given: readonly AppConfig[], order: readonly string[], { name: 
 
 const reserved: readonly string[] = [core, "project", "all"];
 
+/** Letters, digits, - and _; external apps can't have the names of scopes. */
+export function isAppName(name: string, isExternal: boolean): boolean {
+  return /^[A-Za-z_][\w-]*$/.test(name) && !(isExternal && reserved.includes(name));
+}
+
+function badName(file: string, key: string, name: string): UserError {
+  return misfit(file, `${key}: "${name}" can't be the name of an app.`, "Letters, digits, - and _ make a name.");
+}
+
 function misfit(file: string, message: string, hint: string): UserError {
   return new UserError("config_invalid", `${file}: ${message}`, { hint, exit: 2 });
 }
@@ -72,30 +93,31 @@ function misfit(file: string, message: string, hint: string): UserError {
 function projectScope(config: Config, apps: readonly App[], { root }: Place): Scope {
   const {
     directory = join(core, "db", "migrations"),
-    versionTable: table = versionTable,
+    versionTable = sharedTable,
     ...rest
   } = config.sluice?.migrations ?? {};
   return {
     ...rest,
     name: "project",
-    external: false,
+    kind: "project",
+    home: root,
     apps,
     migrationsDirectory: resolve(root, directory),
-    versionTable: table,
+    versionTable,
   };
 }
 
-async function externalScope(given: AppConfig, config: Config, place: Place): Promise<Scope> {
-  const app = await appOf(given, place);
-  const { directory: _, versionTable: table = versionTable, ...rest } = config.sluice?.migrations ?? {};
-  return {
-    ...rest,
-    name: given.name,
-    external: true,
-    apps: [app],
-    migrationsDirectory: join(app.directory, "migrations"),
-    versionTable: `${table}_${given.name}`,
-  };
+/** A version table belongs to one scope. */
+function assertOwnTables(scopes: Scopes, { name: file }: Place): void {
+  for (const [at, { name, versionTable: table }] of scopes.entries()) {
+    const other = scopes.slice(0, at).find((each) => each.versionTable === table);
+    if (other === undefined) continue;
+    throw new UserError(
+      "version_table_conflict",
+      `${file}: ${name} and ${other.name} would both keep their record in the table ${table}.`,
+      { hint: `Take sluice.migrations.versionTable out of the configuration of ${name}.`, exit: 2 },
+    );
+  }
 }
 
 async function coreOf(config: Config, internal: readonly App[], place: Place): Promise<App> {

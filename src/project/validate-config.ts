@@ -37,7 +37,10 @@ const app = either("a name, or an object with a name", [
   { when: isText, shape: text },
   {
     when: isObject,
-    shape: object({ name: text, path: text, package: text, external: flag, models: texts }, { required: ["name"] }),
+    shape: object(
+      { name: text, path: text, package: text, external: flag, models: texts, migrations: text },
+      { required: ["name"] },
+    ),
   },
 ]);
 
@@ -47,6 +50,7 @@ const timeout = either("a number of milliseconds or a string", [
 ]);
 
 const sluice = object({
+  app: text,
   apps: listOf(app),
   order: listOf(text),
   databases: recordOf(
@@ -64,6 +68,7 @@ const sluice = object({
   safety: object({
     rules: recordOf(oneOf("error", "warning", "off")),
     lockTimeout: timeout,
+    lockRetries: number,
     statementTimeout: timeout,
     online: flag,
   }),
@@ -86,6 +91,9 @@ const config = object(
   },
   { others: true },
 );
+
+/** The `sluice` key of an app's package.json. */
+export const manifestShape = object({ app: text, models: texts, migrations: text }, { required: ["app"] });
 
 /** `name` is what messages call the file. */
 export function validateConfig(value: unknown, name: string): Config {

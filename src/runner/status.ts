@@ -2,6 +2,7 @@
 import { UserError } from "../engine/errors.ts";
 import { ancestors, type History } from "../engine/history/graph.ts";
 import type { HistoryEntry } from "../project/history.ts";
+import type { Scope } from "../project/scopes.ts";
 import type { Version } from "./version-table.ts";
 
 export interface Status {
@@ -46,28 +47,32 @@ export function statusOf(history: History<HistoryEntry>, versions: readonly Vers
   };
 }
 
-/** Throws what must be mended before anything runs. */
-export function assertIntact({ missing, edited, outOfOrder }: Status): void {
+/** Throws what must be mended before anything runs. `scope` is whose migrations they are. */
+export function assertIntact(
+  { missing, edited, outOfOrder }: Status,
+  { name, kind, migrationsDirectory }: Pick<Scope, "name" | "kind" | "migrationsDirectory">,
+): void {
+  const whose = kind === "project" ? "" : `${name}: `;
   const [lost] = missing;
   if (lost !== undefined) {
     throw new UserError(
       "missing_migration",
-      `the database has revision ${lost.revision} (${lost.name}), and there is no such file`,
+      `${whose}the database has revision ${lost.revision} (${lost.name}), and there is no such file`,
       {
-        hint: "bring the file back (git log --diff-filter=D -- core/db/migrations), or roll it back from the branch that has it",
+        hint: `bring the file back (git log --diff-filter=D -- ${migrationsDirectory}), or roll it back from the branch that has it`,
       },
     );
   }
   const [changed] = edited;
   if (changed !== undefined) {
-    throw new UserError("edited_migration", `${changed.file} was edited after it was applied`, {
+    throw new UserError("edited_migration", `${whose}${changed.file} was edited after it was applied`, {
       hint: `undo the edit (git checkout -- ${changed.path}) and write the change as a new migration`,
     });
   }
   const [early] = outOfOrder;
   if (early !== undefined) {
-    throw new UserError("out_of_order", `${early.file} is not applied, but one that follows it is`, {
-      hint: `roll back to before it (npx sluice rollback ${early.parents[0] ?? "base"}), then run npx sluice migrate`,
+    throw new UserError("out_of_order", `${whose}${early.file} is not applied, but one that follows it is`, {
+      hint: `roll back to before it (npx sluice rollback ${kind === "project" ? "" : `${name}@`}${early.parents[0] ?? "base"}), then run npx sluice migrate`,
     });
   }
 }

@@ -6,7 +6,14 @@ import type { Session } from "../ports.ts";
 
 /** One thing a migration does: a statement, or a function of the file's. */
 export type MigrationStep = Step & { readonly number: number } & (
-    | { readonly kind: "sql"; readonly sql: string; readonly lock: Lock | null; readonly remains?: Remains }
+    | {
+        readonly kind: "sql";
+        readonly sql: string;
+        readonly lock: Lock | null;
+        readonly remains?: Remains;
+        /** A person wrote it: nothing is known of it. */
+        readonly byHand?: boolean;
+      }
     | { readonly kind: "run"; readonly run: RunFunction }
   );
 
@@ -19,7 +26,8 @@ function stepsOf(operations: readonly Operation[], transaction: "each" | "none")
       steps.push({ kind: "run", run: operation.up, transaction: "any", number: steps.length + 1, ...never });
     }
     for (const statement of render(operation)) {
-      steps.push({ kind: "sql", ...statement, number: steps.length + 1, ...never });
+      const byHand = operation.verb === "sql";
+      steps.push({ kind: "sql", ...statement, byHand, number: steps.length + 1, ...never });
     }
   }
   return steps;
@@ -45,10 +53,16 @@ export async function runStep(session: Session, step: MigrationStep): Promise<vo
   await step.run({ db: await session.drizzle(), sql });
 }
 
+/** Is there what the statement leaves when it is cut off (`found`), or when it is done (`whole`)? */
+export async function isLeft(session: Session, step: MigrationStep, what: "found" | "whole"): Promise<boolean> {
+  const remains = step.kind === "sql" ? step.remains : undefined;
+  return remains !== undefined && (await session.query(remains[what])).length > 0;
+}
+
 /** Takes away what the statement left behind, now or in an earlier run. */
-async function clear(session: Session, { remains }: { readonly remains?: Remains }): Promise<void> {
-  if (remains === undefined || (await session.query(remains.found)).length === 0) return;
-  await session.script(remains.drop);
+async function clear(session: Session, step: MigrationStep): Promise<void> {
+  if (step.kind === "sql" && step.remains !== undefined && (await isLeft(session, step, "found")))
+    await session.script(step.remains.drop);
 }
 
 /** Rolled back when `work` throws, or the commit does. */

@@ -73,9 +73,9 @@ const failing: readonly {
   },
   {
     name: "a setting that doesn't exist",
-    files: { "drizzle.config.ts": 'export default { dialect: "postgresql", sluice: { app: ["blog"] } };' },
+    files: { "drizzle.config.ts": 'export default { dialect: "postgresql", sluice: { appss: ["blog"] } };' },
     code: 2,
-    says: /sluice\.app is not a setting/,
+    says: /sluice\.appss is not a setting/,
     hint: /"apps"/,
   },
   {
@@ -306,7 +306,7 @@ describe("with a migration made and applied", () => {
     expect(await project.run(["migrate"])).toMatchObject({ code: 0 });
     expect(await database.session.query("select slug from posts")).toEqual([{ slug: "s-1" }]);
     expect(await project.run(["makemigrations", "--check"])).toMatchObject({ code: 0 });
-    expect(await project.run(["rollback"])).toMatchObject({ code: 0 });
+    expect(await project.run(["rollback", "--yes"])).toMatchObject({ code: 0 });
   });
 
   test("a version table that isn't one", async () => {

@@ -94,7 +94,7 @@ describe("makemigrations, migrate, rollback", () => {
     expect(JSON.parse(ran.stdout).done).toHaveLength(1);
     expect(ran.stderr).toContain("applying");
     const rows = JSON.parse((await project.run(["showmigrations", "--json"])).stdout);
-    expect(rows.migrations[0]).toMatchObject({ state: "applied", head: true });
+    expect(rows.scopes[0].migrations[0]).toMatchObject({ state: "applied", head: true });
   });
 
   test("--dry-run and --check write nothing; --empty writes a skeleton that runs", async () => {

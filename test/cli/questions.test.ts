@@ -51,7 +51,7 @@ test("another type: asked, answered, up and down", async () => {
   const at = "select at::text from posts order by id";
   expect(await database.session.query(at)).toEqual([{ at: "2024-02-29 12:00:00" }, { at: null }]);
   expect(await project.run(["makemigrations", "--check"])).toMatchObject({ code: 0 });
-  expect(await project.run(["rollback"])).toMatchObject({ code: 0 });
+  expect(await project.run(["rollback", "--yes"])).toMatchObject({ code: 0 });
   expect(await database.session.query(at)).toEqual([{ at: "1709208000" }, { at: null }]);
 });
 
@@ -75,7 +75,7 @@ test("values of an enum: renamed, mapped, and the file says so", async () => {
   const mood = "select mood::text from posts order by id";
   expect(await database.session.query(mood)).toEqual([{ mood: "fine" }, { mood: "bad" }]);
   expect(await project.run(["makemigrations", "--check"])).toMatchObject({ code: 0 });
-  expect(await project.run(["rollback"])).toMatchObject({ code: 0 });
+  expect(await project.run(["rollback", "--yes"])).toMatchObject({ code: 0 });
   expect(await database.session.query(mood)).toEqual([{ mood: "ok" }, { mood: "bad" }]);
   expect(await database.session.query("select enum_range(null::mood)::text as values")).toEqual([
     { values: "{ok,bad,worse}" },

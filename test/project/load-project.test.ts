@@ -115,7 +115,7 @@ describe("the configuration file", () => {
     [`sluice: { apps: "core" }`, "sluice.apps must be a list, but is a string."],
     [`sluice: { apps: [null] }`, "sluice.apps[0] must be a name, or an object with a name, but is null."],
     [`sluice: { migration: {} }`, "sluice.migration is not a setting.", `Did you mean "migrations"?`],
-    [`sluice: { unheard: 1 }`, "sluice.unheard is not a setting.", "Known here: apps, order, "],
+    [`sluice: { unheard: 1 }`, "sluice.unheard is not a setting.", "Known here: app, apps, order, "],
     [`sluice: { migrations: { versionTable: "" } }`, "sluice.migrations.versionTable must be a string, but is empty."],
     [
       `sluice: { proof: "embeded" }`,
@@ -267,7 +267,8 @@ describe("scopes", () => {
     expect(project.scopes).toHaveLength(1);
     expect(project.scopes[0]).toEqual({
       name: "project",
-      external: false,
+      kind: "project",
+      home: project.root,
       apps: [{ name: "core", directory: join(project.root, "core"), modules: [] }],
       migrationsDirectory: join(project.root, "core/db/migrations"),
       versionTable: "sluice_version",
@@ -355,16 +356,18 @@ describe("scopes", () => {
       `sluice: { apps: [{ name: "mail", external: true, path: "plugins/mail" }], migrations: { directory: "db/steps", fileTemplate: "{rev}_{slug}", timezone: "Europe/Berlin", versionTable: "v", versionSchema: "meta" } }`,
       { "plugins/mail/models.ts": "" },
     );
-    const shared = { fileTemplate: "{rev}_{slug}", timezone: "Europe/Berlin", versionSchema: "meta" };
     expect(project.scopes[0]).toMatchObject({
-      ...shared,
+      fileTemplate: "{rev}_{slug}",
+      timezone: "Europe/Berlin",
+      versionSchema: "meta",
       migrationsDirectory: join(project.root, "db/steps"),
       versionTable: "v",
     });
     expect(project.scopes[1]).toMatchObject({
-      ...shared,
       name: "mail",
-      external: true,
+      kind: "app",
+      home: join(project.root, "plugins/mail"),
+      versionSchema: "meta",
       apps: [{ name: "mail", modules: [join(project.root, "plugins/mail/models.ts")] }],
       migrationsDirectory: join(project.root, "plugins/mail/migrations"),
       versionTable: "v_mail",

@@ -26,13 +26,23 @@ export interface CliResult {
   readonly stderr: string;
 }
 
+/** A command line that is running. */
+export interface CliProcess {
+  kill(signal: NodeJS.Signals): void;
+  readonly result: Promise<CliResult>;
+}
+
+export interface RunOptions {
+  readonly env?: Record<string, string>;
+  readonly below?: string;
+}
+
 export interface TempProject {
   readonly root: string;
   /** Runs the command line in the project's folder, or in one below it. */
-  run(
-    args: readonly string[],
-    options?: { readonly env?: Record<string, string>; readonly below?: string },
-  ): Promise<CliResult>;
+  run(args: readonly string[], options?: RunOptions): Promise<CliResult>;
+  /** Starts it, so that it can be killed. */
+  start(args: readonly string[], options?: RunOptions): Promise<CliProcess>;
   write(file: string, text: string): void;
   read(file: string): string;
   exists(file: string): boolean;
@@ -63,19 +73,21 @@ export function tempProject({ database, files = {} }: TempProjectOptions): TempP
     cpSync(inject("preparedDirectory"), join(root, ".sluice/database"), { recursive: true });
   }
   const base: Record<string, string> = database === "embedded" ? {} : { DATABASE_URL: database.url };
+  const start = async (args: readonly string[], { env = {}, below = "." }: RunOptions = {}): Promise<CliProcess> => {
+    const { DATABASE_URL: _, FORCE_COLOR: __, ...rest } = process.env;
+    return startProcess(await cliFile(), args, {
+      cwd: join(root, below),
+      env: { ...rest, NO_COLOR: "1", ...base, ...env },
+    });
+  };
   return {
     root,
     write,
     read: (file) => readFileSync(join(root, file), "utf8"),
     exists: (file) => existsSync(join(root, file)),
     remove: () => rmSync(root, { recursive: true, force: true }),
-    run: async (args, { env = {}, below = "." } = {}) => {
-      const { DATABASE_URL: _, FORCE_COLOR: __, ...rest } = process.env;
-      return runProcess(await cliFile(), args, {
-        cwd: join(root, below),
-        env: { ...rest, NO_COLOR: "1", ...base, ...env },
-      });
-    },
+    start,
+    run: async (args, options) => (await start(args, options)).result,
   };
 }
 
@@ -104,13 +116,13 @@ async function bundle(): Promise<string> {
   return join(outdir, "main.mjs");
 }
 
-function runProcess(
+function startProcess(
   file: string,
   args: readonly string[],
   options: { cwd: string; env: NodeJS.ProcessEnv },
-): Promise<CliResult> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [file, ...args], { ...options, stdio: ["ignore", "pipe", "pipe"] });
+): CliProcess {
+  const child = spawn(process.execPath, [file, ...args], { ...options, stdio: ["ignore", "pipe", "pipe"] });
+  const result = new Promise<CliResult>((resolve, reject) => {
     let stdout = "";
     let stderr = "";
     child.stdout.on("data", (chunk) => {
@@ -122,4 +134,5 @@ function runProcess(
     child.on("error", reject);
     child.on("close", (code) => resolve({ code: code ?? -1, stdout, stderr }));
   });
+  return { kill: (signal) => void child.kill(signal), result };
 }

@@ -1,9 +1,10 @@
 // makemigrations and migrate on a session: the same stages as the commands, without their project and their questions.
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
+import { catalogAfter } from "../../src/commands/catalog-after.ts";
 import type { Comparison } from "../../src/commands/compare.ts";
 import { textOf } from "../../src/commands/migration-text.ts";
-import { catalogAfter, oracleOn } from "../../src/commands/planned.ts";
+import { oracleOn } from "../../src/commands/planned.ts";
 import { answered, type Subject } from "../../src/commands/questions/answered.ts";
 import { type Answers, noAnswers as none } from "../../src/commands/questions/answers.ts";
 import { type History, historyOf } from "../../src/engine/history/graph.ts";
@@ -12,7 +13,9 @@ import type { Models, Session } from "../../src/ports.ts";
 import { readDatabase } from "../../src/postgres/read-database.ts";
 import { type HistoryEntry, loadHistory } from "../../src/project/history.ts";
 import { type Direction, runMigration } from "../../src/runner/run-migration.ts";
+import { defaultSettings } from "../../src/runner/settings.ts";
 import { createVersionTable } from "../../src/runner/version-table.ts";
+import { watchdog } from "../../src/runner/watchdog.ts";
 import { writeAtomic } from "../../src/store/write-atomic.ts";
 
 /** The migration files of a case, and the database that they are for. */
@@ -82,5 +85,8 @@ export async function written(
 
 export async function migrated(session: Session, migration: HistoryEntry, direction: Direction): Promise<void> {
   await createVersionTable(session, versionTable);
-  await runMigration({ session, table: versionTable, migration, direction, unfinished: undefined }, () => 0);
+  const watching = watchdog({ session, open: null, onWait: () => {} });
+  const settings = defaultSettings;
+  const run = { session, table: versionTable, migration, direction, unfinished: undefined, settings };
+  await runMigration({ ...run, watchdog: watching, progress: () => {} }, () => 0);
 }

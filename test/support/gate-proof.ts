@@ -3,7 +3,7 @@
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
-import { catalogAfter } from "../../src/commands/planned.ts";
+import { catalogAfter } from "../../src/commands/catalog-after.ts";
 import { proofOf } from "../../src/commands/proof.ts";
 import { readDatabase } from "../../src/postgres/read-database.ts";
 import type { planned, Scope } from "./gate-pipeline.ts";

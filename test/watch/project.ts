@@ -13,8 +13,9 @@ import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { makeMigrations } from "../../src/commands/makemigrations.ts";
-import { migrate, rollback } from "../../src/commands/migrate.ts";
+import { migrate } from "../../src/commands/migrate.ts";
 import { noAnswers } from "../../src/commands/questions/answers.ts";
+import { rollback } from "../../src/commands/rollback.ts";
 import { watch } from "../../src/commands/watch.ts";
 import type { ComparedReport, FailedReport, WatchReport } from "../../src/commands/watch-run.ts";
 import type { Environment } from "../../src/commands/workspace.ts";
@@ -67,11 +68,12 @@ export function testProject(url: string | null): TestProject {
         empty: false,
         dryRun: false,
         check: false,
+        from: "live",
         proof: false,
         ...(message !== undefined && { message }),
       }),
     migrate: () => migrate(environment()),
-    rollback: () => rollback(environment()),
+    rollback: () => rollback(environment(), { target: {}, yes: true }),
   };
   project.write("package.json", '{ "type": "module" }\n');
   project.write(

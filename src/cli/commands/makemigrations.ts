@@ -3,18 +3,22 @@ import { defineCommand } from "../command.ts";
 import { environmentFor } from "../environment.ts";
 
 interface Args extends AnswerFlags {
+  readonly app?: string;
   readonly message?: string;
   readonly empty: boolean;
   readonly dryRun: boolean;
   readonly check: boolean;
+  readonly from: "live" | "history";
+  readonly fromDrift: boolean;
   readonly proof: boolean;
 }
 
 export const makemigrations = defineCommand<Args>({
-  command: "makemigrations",
+  command: "makemigrations [app]",
   describe: "compare the models with the live database and write a migration",
   builder: (yargs) =>
     withAnswers(yargs)
+      .positional("app", { type: "string", describe: "one internal app: only its changes, and what they depend on" })
       .option("message", {
         alias: ["m", "name"],
         type: "string",
@@ -28,19 +32,32 @@ export const makemigrations = defineCommand<Args>({
         default: false,
         describe: "write nothing; exit with 1 when a migration would be written",
       })
+      .option("from", {
+        choices: ["live", "history"] as const,
+        default: "live" as const,
+        describe: "compare with the database, or with the migration files replayed on a replica (needs no database)",
+      })
+      .option("from-drift", {
+        type: "boolean",
+        default: false,
+        describe: "make a migration of what was done to the database by hand; it counts as applied there",
+      })
       .option("proof", {
         type: "boolean",
         default: true,
         describe: "run it up and down on a replica before it is written (--no-proof: don't)",
       })
       .example("$0 makemigrations -m 'add posts'", "")
+      .example("$0 makemigrations blog", "the changes of one app")
       .example("$0 makemigrations --rename posts.title:heading", "answers a question in advance")
       .example("$0 makemigrations --check", "in CI"),
   run: async ({ input, ...options }, output) => {
     const { makeMigrations } = await import("../../commands/makemigrations.ts");
     const { reportMade } = await import("../reports/made.ts");
-    const answers = answersFrom(options);
-    const result = await makeMigrations(environmentFor(output, { input }), { ...options, ...answers });
+    const environment = environmentFor(output, { input });
+    const result = options.fromDrift
+      ? await (await import("../../commands/from-drift.ts")).migrationFromDrift(environment, options)
+      : await makeMigrations(environment, { ...options, ...answersFrom(options) });
     output.json(result);
     for (const warning of result.warnings) output.warn(warning);
     output.text(reportMade(result, options));

@@ -1,7 +1,7 @@
 import { defineCommand } from "../command.ts";
 import { environmentFor } from "../environment.ts";
 
-export const preview = defineCommand<{ readonly range?: string; readonly down: boolean }>({
+export const preview = defineCommand<{ readonly range?: string; readonly app?: string; readonly down: boolean }>({
   command: "preview [range]",
   describe: "the exact SQL that migrate or rollback would run",
   builder: (yargs) =>
@@ -10,13 +10,14 @@ export const preview = defineCommand<{ readonly range?: string; readonly down: b
         type: "string",
         describe: "a revision, or A:B for all after A up to B (needs no database)",
       })
+      .option("app", { type: "string", requiresArg: true, describe: "an external app; the same as app@revision" })
       .option("down", { type: "boolean", default: false, describe: "the way back" })
       .example("$0 preview", "what is pending")
       .example("$0 preview base:head", "everything, without a database"),
-  run: async ({ range, down, input }, output) => {
+  run: async ({ range, app, down, input }, output) => {
     const { preview: show } = await import("../../commands/preview.ts");
     const { reportPreview } = await import("../reports/preview.ts");
-    const result = await show(environmentFor(output, { input }), { ...(range !== undefined && { range }), down });
+    const result = await show(environmentFor(output, { input }), { range, app, down });
     output.json(result);
     output.text(reportPreview(result));
     return 0;

@@ -1,7 +1,8 @@
 import { defineCommand } from "../command.ts";
 import { environmentFor } from "../environment.ts";
+import { interruptible } from "../interruptible.ts";
 
-export const rollback = defineCommand<{ readonly revision?: string }>({
+export const rollback = defineCommand<{ readonly revision?: string; readonly app?: string; readonly yes: boolean }>({
   command: ["rollback [revision]", "downgrade [revision]"],
   describe: "undo the newest migration, or all after a revision",
   builder: (yargs) =>
@@ -10,12 +11,17 @@ export const rollback = defineCommand<{ readonly revision?: string }>({
         type: "string",
         describe: "where to go back to: an id or the beginning of one, base, -2",
       })
+      .option("app", { type: "string", requiresArg: true, describe: "an external app; the same as app@revision" })
+      .option("yes", { type: "boolean", default: false, describe: "lose rows without being asked" })
       .example("$0 rollback", "the newest one")
       .example("$0 rollback base", "everything"),
-  run: async ({ revision, input }, output) => {
-    const { rollback: undo } = await import("../../commands/migrate.ts");
+  run: async ({ revision, app, yes, input }, output) => {
+    const { rollback: undo } = await import("../../commands/rollback.ts");
     const { reportRun } = await import("../reports/run.ts");
-    const result = await undo(environmentFor(output, { input }), revision);
+    const environment = environmentFor(output, { input });
+    const result = await interruptible((signal) =>
+      undo({ ...environment, signal }, { target: { name: revision, app }, yes }),
+    );
     output.json(result);
     output.text(reportRun(result, "down"));
     return 0;

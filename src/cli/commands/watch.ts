@@ -2,12 +2,11 @@ import process from "node:process";
 import { type AnswerFlags, answersFrom, withAnswers } from "../answers.ts";
 import { defineCommand } from "../command.ts";
 import { environmentFor } from "../environment.ts";
+import { interruptible } from "../interruptible.ts";
 
 interface Args extends AnswerFlags {
   readonly quiet?: boolean;
 }
-
-const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 export const watch = defineCommand<Args>({
   command: "watch",
@@ -20,20 +19,14 @@ export const watch = defineCommand<Args>({
     const { watch: follow } = await import("../../commands/watch.ts");
     const { watchReporter } = await import("../reports/watch.ts");
     const report = watchReporter({ isTty: process.stdout.isTTY === true, isJson: output.isJson });
-    const ending = new AbortController();
-    const end = (): void => ending.abort();
-    // Once: a second Ctrl-C ends the process at once.
-    for (const signal of signals) process.once(signal, end);
     if (quiet !== true) output.progress("Starting to watch; Ctrl-C ends it.");
-    try {
-      await follow(environmentFor(output, { input: false }), {
+    await interruptible((signal) =>
+      follow(environmentFor(output, { input: false }), {
         ...answersFrom(flags),
-        signal: ending.signal,
+        signal,
         show: (each) => void process.stdout.write(`${report(each)}\n`),
-      });
-    } finally {
-      for (const signal of signals) process.removeListener(signal, end);
-    }
+      }),
+    );
     if (quiet !== true) output.progress("Stopped watching.");
     return 0;
   },

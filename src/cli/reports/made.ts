@@ -6,8 +6,11 @@ export function reportMade(
   result: MakeResult,
   { check, dryRun }: { readonly check: boolean; readonly dryRun: boolean },
 ): string {
-  const { changes, operations, file, text, unmanaged } = result;
-  const rest = unmanaged.length === 0 ? [] : [colors.dim(`Not managed here, and left alone: ${unmanaged.join(", ")}`)];
+  const { changes, operations, file, text, left, unmanaged } = result;
+  const rest = [
+    ...(left.length === 0 ? [] : [`Left for another migration: ${left.join(", ")}`]),
+    ...(unmanaged.length === 0 ? [] : [colors.dim(`Not managed here, and left alone: ${unmanaged.join(", ")}`)]),
+  ];
   if (changes === "none") return ["No changes: the database is what the models say.", ...rest].join("\n");
   if (dryRun) return text.trimEnd();
   const list = operations.map((operation) => `  ${sign(operation)} ${operation}`);

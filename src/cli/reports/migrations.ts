@@ -1,4 +1,4 @@
-import type { MigrationState, ScopeRows } from "../../commands/showmigrations.ts";
+import type { MigrationRow, MigrationState, ScopeRows, ShownMigrations } from "../../commands/showmigrations.ts";
 import { colors } from "../colors.ts";
 
 const marks: Readonly<Record<MigrationState, string>> = {
@@ -10,17 +10,25 @@ const marks: Readonly<Record<MigrationState, string>> = {
   "out of order": colors.red("[<]"),
 };
 
-export function reportMigrations({ database, directory, migrations, draft }: ScopeRows): string {
-  const lines = migrations.map(({ state, file, revision, name, head, appliedAt }) => {
-    const what = file === "" ? `${revision} ${name} (no file)` : file;
-    const notes = [
-      state === "applied" || state === "pending" ? "" : state,
-      head ? "head" : "",
-      appliedAt?.slice(0, 16).replace("T", " ") ?? "",
-    ];
-    return `${marks[state]} ${what}  ${colors.dim(notes.filter((note) => note !== "").join(", "))}`;
-  });
-  const list = lines.length === 0 ? [`no migrations in ${directory}`] : lines;
+export function reportMigrations({ database, scopes }: ShownMigrations): string {
+  const isOne = scopes.length === 1;
+  return [colors.dim(database), ...scopes.flatMap((scope) => reportScope(scope, isOne))].join("\n");
+}
+
+function reportScope({ scope, directory, migrations, draft }: ScopeRows, isOne: boolean): string[] {
+  const list = migrations.length === 0 ? [`no migrations in ${directory}`] : migrations.map(reportRow);
   const last = draft === null ? [] : [colors.dim(`draft: ${draft.path}${draft.edited ? " (edited by hand)" : ""}`)];
-  return [colors.dim(database), ...list, ...last].join("\n");
+  return [...(isOne ? [] : [colors.bold(scope)]), ...list, ...last];
+}
+
+function reportRow({ state, file, revision, name, app, labels, head, appliedAt }: MigrationRow): string {
+  const what = file === "" ? `${revision} ${name} (no file)` : file;
+  const notes = [
+    state === "applied" || state === "pending" ? "" : state,
+    head ? "head" : "",
+    app ?? "",
+    ...labels,
+    appliedAt?.slice(0, 16).replace("T", " ") ?? "",
+  ];
+  return `${marks[state]} ${what}  ${colors.dim(notes.filter((note) => note !== "").join(", "))}`;
 }

@@ -1,12 +1,20 @@
-import type { RunResult } from "../../commands/migrate.ts";
+import type { RunResult } from "../../commands/run-scopes.ts";
 import { colors } from "../colors.ts";
 
 export function reportRun({ done, current, database }: RunResult, direction: "up" | "down"): string {
-  const place = `${database} is at ${current.length === 0 ? "the base" : current.join(", ")}`;
+  const scopes = Object.entries(current);
+  const places = scopes.map(([scope, at]) => {
+    const place = at.length === 0 ? "the base" : at.join(", ");
+    return scopes.length === 1 ? place : `${place} (${scope})`;
+  });
+  const place = `${database} is at ${places.join(", ")}`;
   if (done.length === 0) return `Nothing to do: ${place}.`;
   const mark = direction === "up" ? colors.green("✓") : colors.yellow("↶");
   return [
-    ...done.map(({ file, durationMs }) => `${mark} ${file} ${colors.dim(`${Math.round(durationMs)} ms`)}`),
+    ...done.map(({ scope, file, durationMs }) => {
+      const whose = scopes.length === 1 ? "" : `${scope}: `;
+      return `${mark} ${whose}${file} ${colors.dim(`${Math.round(durationMs)} ms`)}`;
+    }),
     colors.dim(`${place}.`),
   ].join("\n");
 }

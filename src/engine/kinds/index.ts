@@ -133,8 +133,8 @@ function dropIndex(id: ObjectId): string {
 
 // https://www.postgresql.org/docs/current/sql-createindex.html#SQL-CREATEINDEX-CONCURRENTLY
 function invalidIndex(id: ObjectId): Remains {
-  const found = `select from pg_index where indexrelid = to_regclass(${quoteLiteral(indexName(id))}) and not indisvalid`;
-  return { found, drop: dropIndex(id) };
+  const there = `select from pg_index where indexrelid = to_regclass(${quoteLiteral(indexName(id))}) and`;
+  return { found: `${there} not indisvalid`, drop: dropIndex(id), whole: `${there} indisvalid` };
 }
 
 function createIndex({ id, attributes }: Fact<"index">): string {

@@ -27,6 +27,8 @@ export interface Remains {
   /** A query that gives a row when there is something. */
   readonly found: string;
   readonly drop: string;
+  /** A query that gives a row when all was done before it was cut off. */
+  readonly whole: string;
 }
 
 export function statement(

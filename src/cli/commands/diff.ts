@@ -1,0 +1,31 @@
+import { colors } from "../colors.ts";
+import { defineCommand } from "../command.ts";
+import { environmentFor } from "../environment.ts";
+
+export const diff = defineCommand<{ readonly from: string; readonly to: string }>({
+  command: "diff <from> <to>",
+  describe: "what leads from one to the other, in words and in SQL; exits with 1 when they differ",
+  builder: (yargs) => {
+    const source = {
+      type: "string",
+      demandOption: true,
+      describe: "models, live, history, history@REV, empty, or a URL",
+    } as const;
+    return yargs
+      .positional("from", source)
+      .positional("to", source)
+      .example("$0 diff live history", "what would undo changes that were made by hand")
+      .example("$0 diff history models", "what the next migration would do; needs no database");
+  },
+  run: async ({ from, to, input }, output) => {
+    const { diff: compare } = await import("../../commands/diff.ts");
+    const result = await compare(environmentFor(output, { input }), { from, to });
+    output.json(result);
+    const lines = [
+      ...result.operations.map((words) => colors.dim(`-- ${words}`)),
+      ...result.sql.map((sql) => `${sql};`),
+    ];
+    output.text(lines.length === 0 ? `${from} and ${to} are the same.` : lines.join("\n"));
+    return result.operations.length === 0 ? 0 : 1;
+  },
+});

@@ -1,0 +1,28 @@
+import { defineCommand } from "../command.ts";
+import { environmentFor } from "../environment.ts";
+
+interface Args {
+  readonly head?: string;
+  readonly accept: boolean;
+}
+
+export const rebase = defineCommand<Args>({
+  command: "rebase [head]",
+  describe: "put one side of a forked history after the other, as long as it isn't applied",
+  builder: (yargs) =>
+    yargs
+      .positional("head", {
+        type: "string",
+        describe: "the head of the side that is moved; else the one that isn't applied",
+      })
+      .option("accept", { type: "boolean", default: false, describe: "also where both sides touch the same objects" })
+      .example("$0 rebase", "your migration follows the one that was merged before it"),
+  run: async ({ head, accept, input }, output) => {
+    const { rebase: move } = await import("../../commands/fork.ts");
+    const { reportJoined } = await import("../reports/joined.ts");
+    const result = await move(environmentFor(output, { input }), { head, accept });
+    output.json(result);
+    output.text(reportJoined(result));
+    return 0;
+  },
+});

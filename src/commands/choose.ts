@@ -1,0 +1,123 @@
+// Which migrations of which scopes a run is about, in order.
+import { UserError } from "../engine/errors.ts";
+import { dependents, type Placed, type ScopeHistory, upgradeOrder } from "../engine/history/across.ts";
+import { ancestors, heads } from "../engine/history/graph.ts";
+import { onlyHead, type Point, resolve } from "../engine/history/resolve.ts";
+import type { HistoryEntry } from "../project/history.ts";
+import { scopeNamed, type Target } from "./scope-names.ts";
+import type { ScopeState } from "./scope-state.ts";
+
+export type States = readonly [ScopeState, ...ScopeState[]];
+
+export interface Chosen {
+  readonly state: ScopeState;
+  readonly migration: HistoryEntry;
+}
+
+/** What is pending: of all scopes, or of the one that `target` names, up to it; with what it depends on elsewhere. */
+export function chooseUp(states: States, target: Target): Chosen[] {
+  const isAll = target.name === undefined && target.app === undefined;
+  const wanted = isAll ? states.flatMap((each) => pending(each, undefined)) : pendingOf(states, target);
+  return placed(states, upgradeOrder(states.map(historyOf), wanted.map(place)));
+}
+
+/** What is undone: the newest of the scope that `target` names, or all of it after `target`; the newest first. */
+export function chooseDown(states: States, target: Target): Chosen[] {
+  const { state, name } = stateNamed(states, target);
+  const chosen = undone(state, name).map((migration) => ({ state, migration }));
+  const [first] = dependents(states.map(historyOf), chosen.map(place));
+  if (first === undefined) return chosen;
+  const { dependent, on } = first;
+  throw new UserError(
+    "depended_on",
+    `${dependent.scope}'s ${dependent.revision.file} is applied, and depends on ${on.revision.revision} (${on.revision.name}) of ${on.scope}`,
+    { hint: `roll that back first: npx sluice rollback ${dependent.scope}@${dependent.revision.revision}-1` },
+  );
+}
+
+/** The scope that is meant, and what of it. */
+export function stateNamed(states: States, target: Target): { readonly state: ScopeState; readonly name?: string } {
+  const [own, ...others] = states;
+  const named = scopeNamed([own.workspace, ...others.map(({ workspace }) => workspace)], target);
+  const state = states.find(({ workspace }) => workspace === named.workspace) ?? own;
+  return { state, ...(named.name !== undefined && { name: named.name }) };
+}
+
+export function newest({ status }: ScopeState): HistoryEntry | null {
+  return status.applied.at(-1) ?? null;
+}
+
+function pendingOf(states: States, target: Target): Chosen[] {
+  const { state, name } = stateNamed(states, target);
+  const { scope } = state.workspace;
+  if (state.history.revisions.length === 0 && name === undefined) {
+    throw new UserError("no_migrations", `${scope.name} has no migrations in ${scope.migrationsDirectory}`, {
+      exit: 2,
+      hint:
+        scope === states[0].workspace.scope
+          ? "npx sluice makemigrations"
+          : `they are made in its own folder: cd ${scope.home} && npx sluice makemigrations`,
+    });
+  }
+  return pending(state, name);
+}
+
+function pending(state: ScopeState, name: string | undefined): Chosen[] {
+  const { history, status } = state;
+  const ends = name === "heads" ? heads(history) : [endOf(state, name)];
+  const wanted = new Set(ends.flatMap((each) => (each === null ? [] : ancestors(history, [each.revision]))));
+  if (name !== undefined && status.applied.some((entry) => !wanted.has(entry))) {
+    throw new UserError("below_current", `the database is already beyond ${name}`, {
+      exit: 2,
+      hint: `to go back to it, run npx sluice rollback ${nameWithin(state, name)}`,
+    });
+  }
+  return status.pending.filter((entry) => wanted.has(entry)).map((migration) => ({ state, migration }));
+}
+
+function endOf(state: ScopeState, name: string | undefined): Point<HistoryEntry> {
+  return name === undefined ? onlyHead(state.history) : resolve(state.history, name, newest(state));
+}
+
+function undone(state: ScopeState, name: string | undefined): HistoryEntry[] {
+  const { history, status } = state;
+  const current = newest(state);
+  const started = status.pending.filter(({ revision }) => revision === status.unfinished?.revision);
+  if (name === undefined && started.length > 0) return started;
+  if (name === undefined && current === null) {
+    throw new UserError("nothing_applied", "no migration is applied: there is nothing to roll back", {
+      exit: 2,
+      hint: "npx sluice showmigrations lists them, and npx sluice migrate applies what is pending",
+    });
+  }
+  const point = name === undefined ? null : resolve(history, name, current);
+  const kept =
+    name === undefined ? status.applied.slice(0, -1) : point === null ? [] : ancestors(history, [point.revision]);
+  if (point !== null && !status.applied.includes(point)) {
+    throw new UserError("not_applied", `${name} is not applied, so there is nothing to roll back to it`, {
+      exit: 2,
+      hint: `npx sluice migrate ${nameWithin(state, name ?? "")} applies it`,
+    });
+  }
+  return [...status.applied, ...started].filter((entry) => !kept.includes(entry)).reverse();
+}
+
+/** As it is typed where other scopes are, too. */
+function nameWithin({ workspace: { scope } }: ScopeState, name: string): string {
+  return scope.kind === "project" ? name : `${scope.name}@${name}`;
+}
+
+function historyOf({ workspace: { scope }, history, status }: ScopeState): ScopeHistory<HistoryEntry> {
+  return { scope: scope.name, history, applied: new Set(status.applied.map(({ revision }) => revision)) };
+}
+
+function place({ state, migration }: Chosen): Placed<HistoryEntry> {
+  return { scope: state.workspace.scope.name, revision: migration };
+}
+
+function placed(states: States, order: readonly Placed<HistoryEntry>[]): Chosen[] {
+  return order.flatMap(({ scope, revision }) => {
+    const state = states.find(({ workspace }) => workspace.scope.name === scope);
+    return state === undefined ? [] : [{ state, migration: revision }];
+  });
+}

@@ -1,0 +1,116 @@
+// `models`, `live`, `history@REV`, `empty` or a URL: what a comparison begins with, or is to arrive at.
+import type { Catalog } from "../engine/catalog/catalog.ts";
+import { emptyCatalog } from "../engine/catalog/catalog.ts";
+import { UserError } from "../engine/errors.ts";
+import { ancestors } from "../engine/history/graph.ts";
+import { onlyHead, resolve } from "../engine/history/resolve.ts";
+import { plan } from "../engine/plan/plan.ts";
+import type { Models, Session, Snapshot } from "../ports.ts";
+import { connect } from "../postgres/connect.ts";
+import { readDatabase } from "../postgres/read-database.ts";
+import { openReplica } from "../proof/replica.ts";
+import { run } from "../proof/run.ts";
+import { catalogAfter } from "./catalog-after.ts";
+import { asModels } from "./drift.ts";
+import { readScopeModels } from "./planned.ts";
+import { replayed } from "./replayed.ts";
+import { embeddedReplica, replicaOf } from "./replica-target.ts";
+import { historyOfScope, versionTablesOf, withoutVersions } from "./scope-state.ts";
+import { connectTo, type Workspace } from "./workspace.ts";
+
+export interface Source {
+  /** Where a way begins. */
+  readonly start: () => Promise<Start>;
+  /** Where it leads. */
+  readonly end: () => Promise<End>;
+  close(): Promise<void>;
+}
+
+export interface Start {
+  readonly session: Session;
+  readonly snapshot: Snapshot;
+  /** Others have objects in it, too: what is ours of it is asked of the end. */
+  readonly isShared: boolean;
+}
+
+export interface End {
+  readonly models: Models;
+  /** What the scope owns where this is wanted of a database that others use, too. */
+  readonly owned: Catalog;
+}
+
+export async function sourceOf(workspace: Workspace, name: string): Promise<Source> {
+  if (name === "models") return modelsSource(workspace);
+  if (name === "live") return databaseSource(workspace, () => connectTo(workspace));
+  if (name === "empty") return historySource(workspace, "base");
+  if (name === "history" || name.startsWith("history@")) return historySource(workspace, name.slice("history@".length));
+  if (/^postgres(?:ql)?:\/\//.test(name)) {
+    const { env, project } = workspace;
+    return databaseSource(workspace, () =>
+      connect({ kind: "url", url: name, environment: env, resolveFrom: project.root }),
+    );
+  }
+  throw new UserError("unknown_source", `${name} is nothing that can be compared`, {
+    exit: 2,
+    hint: "choose two of: models, live, history, history@REV, empty, postgres://…",
+  });
+}
+
+async function historySource(workspace: Workspace, name: string): Promise<Source> {
+  const history = await historyOfScope(workspace);
+  const point = name === "" ? onlyHead(history) : resolve(history, name, null);
+  const migrations = point === null ? [] : ancestors(history, [point.revision]);
+  const extensions = workspace.project.config.sluice?.embedded?.extensions ?? [];
+  const { session, snapshot, close } = replayed(workspace, migrations, extensions);
+  return {
+    start: async () => ({ session, snapshot: await snapshot(), isShared: false }),
+    async end() {
+      const { catalog } = await snapshot();
+      return { models: asModels(catalog), owned: migrations.length === 0 ? catalogAfter(history.revisions) : catalog };
+    },
+    close,
+  };
+}
+
+function databaseSource(workspace: Workspace, open: () => Promise<Session>): Source {
+  const opened: Promise<Session>[] = [];
+  const session = (): Promise<Session> => {
+    opened[0] ??= open();
+    return opened[0];
+  };
+  const snapshot = async (): Promise<Snapshot> =>
+    withoutVersions(await readDatabase(await session()), versionTablesOf(workspace));
+  return {
+    start: async () => ({ session: await session(), snapshot: await snapshot(), isShared: true }),
+    async end() {
+      const { catalog } = await snapshot();
+      return { models: asModels(catalog), owned: catalog };
+    },
+    close: async () => void (await (await opened[0]?.catch(() => null))?.close()),
+  };
+}
+
+function modelsSource(workspace: Workspace): Source {
+  const opened: Session[] = [];
+  const models = (): Promise<Models> => readScopeModels(workspace);
+  return {
+    async start() {
+      const target = replicaOf(workspace) ?? embeddedReplica(workspace);
+      const { session } = await openReplica(target(workspace.project.config.sluice?.embedded?.extensions ?? []));
+      opened.push(session);
+      const failure = await run(session, plan(emptyCatalog, (await models()).catalog), "each");
+      if (failure !== null) {
+        throw new UserError(
+          "not_buildable",
+          `the models can't be built on a replica: ${failure.message}\n  ${failure.statement}`,
+        );
+      }
+      return { session, snapshot: await readDatabase(session), isShared: false };
+    },
+    async end() {
+      const { revisions } = await historyOfScope(workspace);
+      return { models: await models(), owned: catalogAfter(revisions) };
+    },
+    close: async () => void (await Promise.all(opened.map((session) => session.close()))),
+  };
+}

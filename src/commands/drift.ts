@@ -1,0 +1,89 @@
+// What somebody did to the database by hand: the live catalog against what the applied migrations make.
+import { type Catalog, catalogOf, has } from "../engine/catalog/catalog.ts";
+import type { Fact } from "../engine/catalog/fact.ts";
+import { displayName, objectId } from "../engine/catalog/object-id.ts";
+import { rulesOf } from "../engine/kinds/registry.ts";
+import type { Operation } from "../engine/operations/operation.ts";
+import type { Models, Session, Snapshot } from "../ports.ts";
+import { type Comparison, compare } from "./compare.ts";
+import { oracleCacheOf } from "./oracle-cache-file.ts";
+import { oracleOn } from "./planned.ts";
+import type { Workspace } from "./workspace.ts";
+
+export interface Live {
+  readonly workspace: Workspace;
+  readonly session: Session;
+  /** Without version tables. */
+  readonly snapshot: Snapshot;
+}
+
+export interface Drift {
+  readonly object: string;
+  readonly ahead: "live" | "history";
+  readonly message: string;
+}
+
+/** Each object that isn't what the migrations made. Tables, types and so on that no migration made are nobody's concern. */
+export async function driftOf(live: Live, history: Snapshot): Promise<Drift[]> {
+  const { up, unmanaged } = await towards(live, history);
+  const made = up.flatMap(messageOf);
+  const more = unmanaged
+    .filter((fact) => standsOn(fact, history.catalog))
+    .map((fact): Drift => {
+      const object = inWords(fact.id);
+      return { object, ahead: "live", message: `${object} is in the database, and no migration made it` };
+    });
+  return [...made, ...more];
+}
+
+/** How the database would become what the migrations make. */
+function towards({ workspace, session, snapshot }: Live, history: Snapshot): Promise<Comparison> {
+  return compare({
+    models: asModels(history.catalog),
+    snapshot,
+    history: () => history.catalog,
+    oracle: oracleOn(session, snapshot, { cache: oracleCacheOf(workspace) }),
+    decide: async () => [],
+  });
+}
+
+/** A catalog in the place of models. */
+export function asModels(catalog: Catalog): Models {
+  return { catalog: unasked(catalog), external: [], files: [], warnings: [] };
+}
+
+/** Is it a part of something that a catalog has? */
+export function standsOn({ id }: Fact, catalog: Catalog): boolean {
+  const { depth, parents } = rulesOf(id.kind);
+  return depth === 3 && parents.some((kind) => has(catalog, objectId(kind, ...id.path.slice(0, 2))));
+}
+
+/** Roles belong to the whole server, and a replica has none of the database's. */
+function unasked(catalog: Catalog): Catalog {
+  return catalogOf([...catalog.facts.values()].filter(({ id }) => rulesOf(id.kind).shared !== true));
+}
+
+function messageOf(operation: Operation): Drift[] {
+  switch (operation.verb) {
+    case "create": {
+      const object = inWords(operation.object.id);
+      return [{ object, ahead: "history", message: `${object} was made by a migration, and isn't in the database` }];
+    }
+    case "alter": {
+      const object = inWords(operation.id);
+      const what = Object.keys(operation.changes).join(", ");
+      return [{ object, ahead: "live", message: `${object} isn't what the migrations made of it (${what})` }];
+    }
+    case "drop":
+    case "rename": {
+      const object = inWords(operation.id);
+      return [{ object, ahead: "live", message: `${object} isn't what the migrations made of it` }];
+    }
+    default:
+      return [];
+  }
+}
+
+function inWords(id: Fact["id"]): string {
+  return `${rulesOf(id.kind).words} ${displayName(id)}`;
+}

@@ -1,0 +1,74 @@
+// What somebody did to the database by hand becomes a migration, which counts as applied there.
+import { restrict } from "../engine/catalog/catalog.ts";
+import { onlyHead } from "../engine/history/resolve.ts";
+import { readDatabase } from "../postgres/read-database.ts";
+import { readSurroundings } from "../postgres/surroundings.ts";
+import { writeVersion } from "../runner/version-table.ts";
+import { checksumOf } from "../store/checksum.ts";
+import { compare } from "./compare.ts";
+import { asModels, standsOn } from "./drift.ts";
+import { withLocks } from "./locks.ts";
+import { describeAll, emptyResult, type MakeResult } from "./makemigrations.ts";
+import { textOf } from "./migration-text.ts";
+import { oracleCacheOf } from "./oracle-cache-file.ts";
+import { assertAtHead, oracleOn } from "./planned.ts";
+import { proofOf } from "./proof.ts";
+import { replayed } from "./replayed.ts";
+import { replicaOf } from "./replica-target.ts";
+import { scopeState, versionTableOf, versionTablesOf, withoutVersions } from "./scope-state.ts";
+import { type Environment, openWorkspace, withSession } from "./workspace.ts";
+import { writeMigration } from "./write-migration.ts";
+
+export interface DriftOptions {
+  readonly message?: string | undefined;
+  readonly dryRun: boolean;
+  readonly proof: boolean;
+}
+
+/** The database must be at head. What stands by itself and no migration made is nobody's, and left out. */
+export async function migrationFromDrift(environment: Environment, options: DriftOptions): Promise<MakeResult> {
+  const workspace = await openWorkspace(environment);
+  return withSession(workspace, async (session) => {
+    const state = await scopeState(workspace, session);
+    const head = onlyHead(state.history);
+    assertAtHead(state);
+    const { extensions } = await readSurroundings(session);
+    const history = replayed(
+      workspace,
+      state.status.applied,
+      extensions.map(({ name }) => name),
+    );
+    try {
+      const made = await history.snapshot();
+      const { catalog: live } = withoutVersions(await readDatabase(session), versionTablesOf(workspace));
+      const models = asModels(
+        restrict(live, (fact, key) => made.catalog.facts.has(key) || standsOn(fact, made.catalog)),
+      );
+      const found = await compare({
+        models,
+        snapshot: made,
+        history: () => made.catalog,
+        oracle: oracleOn(history.session, made, { cache: oracleCacheOf(workspace) }),
+        decide: async () => [],
+      });
+      if (found.up.length === 0) return emptyResult;
+      const replica = options.proof ? replicaOf(workspace) : null;
+      const sources = { models, snapshot: made, history: () => made.catalog };
+      const proof =
+        replica === null ? null : await proofOf(found, { session: history.session, sources, planned: found, replica });
+      const parents = head === null ? [] : [head.revision];
+      const written = textOf({ ...found, parents }, { now: environment.clock.now(), name: options.message, proof });
+      const result = { ...emptyResult, ...written, ...describeAll(found), proof, changes: "some" as const };
+      if (options.dryRun) return result;
+      const file = await writeMigration(environment, workspace, written);
+      const { revision, name, text } = written;
+      const record = { revision, name, checksum: checksumOf(text), durationMs: 0, state: "applied", done: 0 } as const;
+      await withLocks([workspace], { session, progress: environment.progress }, () =>
+        writeVersion(session, versionTableOf(workspace), record),
+      );
+      return { ...result, file };
+    } finally {
+      await history.close();
+    }
+  });
+}

@@ -1,0 +1,28 @@
+import type { Session } from "../ports.ts";
+import { withLock } from "../runner/lock.ts";
+import { createVersionTable } from "../runner/version-table.ts";
+import { versionTableOf } from "./scope-state.ts";
+import type { Environment, Workspace } from "./workspace.ts";
+
+export interface Locking extends Pick<Environment, "progress"> {
+  readonly session: Session;
+}
+
+/**
+ * Runs `work` while nobody else migrates these scopes; their version tables are there by then. Everybody takes the locks in
+ * one order, so that nobody waits for one while holding what its holder waits for.
+ */
+export async function withLocks<T>(
+  [first, ...rest]: readonly Workspace[],
+  locking: Locking,
+  work: () => Promise<T>,
+): Promise<T> {
+  if (first === undefined) return work();
+  const { session, progress } = locking;
+  const table = versionTableOf(first);
+  const onWait = (holder: string): void => progress(`waiting for the lock that ${holder} holds`);
+  return withLock({ session, table, onWait }, async () => {
+    await createVersionTable(session, table);
+    return withLocks(rest, locking, work);
+  });
+}

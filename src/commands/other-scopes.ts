@@ -1,0 +1,40 @@
+// What the project's other scopes have in the same database.
+import type { Catalog } from "../engine/catalog/catalog.ts";
+import { type Claim, collisions } from "../engine/collisions.ts";
+import { UserError } from "../engine/errors.ts";
+import type { HistoryEntry } from "../project/history.ts";
+import { catalogAfter } from "./catalog-after.ts";
+import { historyOfScope } from "./scope-state.ts";
+import type { Workspace } from "./workspace.ts";
+
+/** By scope, what its migrations make. */
+export async function claimsOfOthers({ project, scope, env }: Workspace): Promise<Claim[]> {
+  const others = project.scopes.filter((each) => each !== scope);
+  return Promise.all(
+    others.map(async (other) => {
+      const { revisions } = await historyOfScope({ project, env, scope: other });
+      return claimOf(other.name, revisions);
+    }),
+  );
+}
+
+export function claimOf(scope: string, revisions: readonly HistoryEntry[]): Claim {
+  return { scope, catalog: catalogAfter(revisions) };
+}
+
+/** Throws where two scopes define one object. */
+export function assertApart(claims: readonly Claim[]): void {
+  const [first, ...more] = collisions(claims);
+  if (first === undefined) return;
+  const others = more.length === 0 ? "" : `, and ${more.length} more`;
+  throw new UserError(
+    "scope_collision",
+    `${first.scopes.join(" and ")} both define the ${first.words}${others}: a table belongs to one of them`,
+    { hint: `give one of the two another name, or another schema (${first.scopes[1]}'s own, say)` },
+  );
+}
+
+/** The models of a scope beside what the others have. */
+export function assertModelsApart({ scope }: Workspace, models: Catalog, others: readonly Claim[]): void {
+  if (others.length > 0) assertApart([...others, { scope: scope.name, catalog: models }]);
+}

@@ -1,0 +1,133 @@
+// Migrations of one or several scopes, run: locked, in order, with the record of each.
+import { UserError } from "../engine/errors.ts";
+import type { Session } from "../ports.ts";
+import { type Direction, type Run, runMigration } from "../runner/run-migration.ts";
+import { assertIntact } from "../runner/status.ts";
+import type { Version } from "../runner/version-table.ts";
+import { watchdog } from "../runner/watchdog.ts";
+import type { Chosen, States } from "./choose.ts";
+import { endsAmong } from "./heads.ts";
+import { withLocks } from "./locks.ts";
+import { assertApart, claimOf } from "./other-scopes.ts";
+import type { Loss } from "./rollback-safety.ts";
+import { settingsOf } from "./run-settings.ts";
+import { type MigrationSummary, type ScopeState, scopeStates, summaryOf, versionTableOf } from "./scope-state.ts";
+import { connectTo, type Environment, openWorkspaces, type Workspace, withSession } from "./workspace.ts";
+
+export interface RunResult {
+  /** What was run, in order, with its milliseconds. */
+  readonly done: readonly (MigrationSummary & { readonly durationMs: number })[];
+  /** By scope, the revisions without a child that are applied now; none at the base. */
+  readonly current: Readonly<Record<string, readonly string[]>>;
+  /** What the way back took along that had rows in it. */
+  readonly lost: readonly Loss[];
+  readonly database: string;
+}
+
+export interface RunRequest {
+  readonly environment: Environment;
+  readonly direction: Direction;
+  readonly choose: (states: States) => readonly Chosen[];
+  /** Looks at what is about to run, before anything does; what it says is lost. */
+  readonly look?: (session: Session, chosen: readonly Chosen[]) => Promise<readonly Loss[]>;
+}
+
+/** Runs what was chosen under the locks of its scopes, in order, failing fast. */
+export async function runScopes({ environment, direction, choose, look }: RunRequest): Promise<RunResult> {
+  const workspaces = await openWorkspaces(environment);
+  return withSession(workspaces[0], async (session) => {
+    const states = await scopeStates(workspaces, session);
+    for (const { status, workspace } of states) assertIntact(status, workspace.scope);
+    if (direction === "up" && states.length > 1)
+      assertApart(states.map(({ workspace: { scope }, history }) => claimOf(scope.name, history.revisions)));
+    const chosen = choose(states);
+    const involved = workspaces.filter((each) => chosen.some(({ state }) => state.workspace === each));
+    const lost = (await look?.(session, chosen)) ?? [];
+    const running = { environment, session, direction, chosen, lost };
+    if (involved.length > 0)
+      return withLocks(involved, { session, progress: environment.progress }, () => run(workspaces, running));
+    return { ...resultOf([], states, session), lost };
+  });
+}
+
+interface Running {
+  readonly environment: Environment;
+  readonly session: Session;
+  readonly direction: Direction;
+  readonly chosen: readonly Chosen[];
+  readonly lost: readonly Loss[];
+}
+
+async function run(
+  workspaces: readonly [Workspace, ...Workspace[]],
+  { environment, session, direction, chosen, lost }: Running,
+): Promise<RunResult> {
+  const states = await scopeStates(workspaces, session);
+  // Whoever held the lock before may have run the very same migrations.
+  const due = chosen.flatMap(({ state, migration }) => {
+    const now = states.find(({ workspace }) => workspace === state.workspace) ?? state;
+    return isDue(now, migration.revision, direction) ? [{ state: now, migration }] : [];
+  });
+  for (const { status, workspace } of states) assertIntact(status, workspace.scope);
+  const [{ project, env }] = workspaces;
+  const { progress, signal } = environment;
+  const watching = watchdog({
+    session,
+    open: project.database.kind === "url" ? () => connectTo({ project, env }) : null,
+    signal,
+    onWait: (blockers) => progress(`waiting for ${blockers}`),
+  });
+  try {
+    const settings = settingsOf(project.config);
+    const done = await runDue(due, environment, { session, direction, settings, watchdog: watching, signal, progress });
+    return { ...resultOf(done, await scopeStates(workspaces, session), session), lost };
+  } finally {
+    await watching.close();
+  }
+}
+
+async function runDue(
+  due: readonly Chosen[],
+  { clock }: Environment,
+  running: Omit<Run, "table" | "migration" | "unfinished">,
+): Promise<RunResult["done"]> {
+  const { progress, direction } = running;
+  const done: (MigrationSummary & { durationMs: number })[] = [];
+  const doing = direction === "up" ? "applying" : "rolling back";
+  for (const { state, migration } of due) {
+    const { scope } = state.workspace;
+    const whose = scope.kind === "project" ? "" : `${scope.name}: `;
+    progress(`${doing} ${whose}${migration.file} (${done.length + 1} of ${due.length})`);
+    const unfinished = unfinishedOf({ state, migration }, direction);
+    const table = versionTableOf(state.workspace);
+    const durationMs = await runMigration({ ...running, table, migration, unfinished }, () => clock.now().getTime());
+    done.push({ ...summaryOf(state.workspace, migration), durationMs });
+  }
+  return done;
+}
+
+function isDue({ status }: ScopeState, revision: string, direction: Direction): boolean {
+  const isApplied = status.applied.some((each) => each.revision === revision);
+  return direction === "up" ? !isApplied : isApplied || status.unfinished?.revision === revision;
+}
+
+function unfinishedOf({ state, migration: { revision, file } }: Chosen, direction: Direction): Version | undefined {
+  const { unfinished } = state.status;
+  if (unfinished?.revision !== revision) return;
+  const started = unfinished.state === "applying" ? "up" : "down";
+  if (started === direction) return unfinished;
+  throw new UserError(
+    "unfinished",
+    `${file} was cut off while ${unfinished.state}, after ${unfinished.done} statements`,
+    {
+      hint: `finish it first: npx sluice ${started === "up" ? "migrate" : "rollback"}`,
+    },
+  );
+}
+
+function resultOf(done: RunResult["done"], states: readonly ScopeState[], session: Session): Omit<RunResult, "lost"> {
+  const current = states.map(({ workspace, status }) => {
+    return [workspace.scope.name, endsAmong(status.applied).map(({ revision }) => revision)] as const;
+  });
+  return { done, current: Object.fromEntries(current), database: session.description };
+}

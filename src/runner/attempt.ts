@@ -1,0 +1,107 @@
+// Statements on their way: in a transaction with their record, tried again when a lock is not to be had; or alone.
+// Source: https://www.postgresql.org/docs/current/errcodes-appendix.html
+import { setTimeout as sleep } from "node:timers/promises";
+import { PostgresError } from "../ports.ts";
+import type { Run } from "./run-migration.ts";
+import { localTimeouts, noTimeouts, pauseBefore, sessionTimeouts } from "./settings.ts";
+import { inTransaction, isLeft, type MigrationStep, runStep } from "./steps.ts";
+
+export interface Attempt {
+  readonly run: Run;
+  /** That the segment is done, written by the transaction that is open. */
+  readonly record: () => Promise<void>;
+  /** What a user is told of a step that failed. */
+  readonly failed: (step: MigrationStep, error: unknown) => Error;
+}
+
+/** All of them and their record, or nothing. */
+export function together(steps: readonly MigrationStep[], { run, record, failed }: Attempt): Promise<void> {
+  const { session, settings } = run;
+  let at: MigrationStep | undefined;
+  const once = (): Promise<void> =>
+    inTransaction(session, async () => {
+      await session.script(localTimeouts(settings));
+      for (const step of steps) {
+        at = step;
+        run.signal?.throwIfAborted();
+        await runStep(session, step);
+      }
+      at = undefined;
+      await record();
+    });
+  // What code did outside of the database can't be taken back.
+  const again = steps.every(({ kind }) => kind === "sql");
+  return retried(run, once, again).catch((error: unknown) => {
+    // A commit fails with what its statements put off.
+    throw failed(at ?? (steps.at(-1) as MigrationStep), error);
+  });
+}
+
+interface Alone extends Attempt {
+  /** Writes that it begins. */
+  readonly begin: () => Promise<void>;
+  /** An earlier run began it, and was cut off. */
+  readonly isResumed: boolean;
+}
+
+/** One statement outside of any transaction; where it is allowed in one after all, with its record. */
+export async function alone(step: MigrationStep, { run, record, failed, begin, isResumed }: Alone): Promise<void> {
+  const { session, settings } = run;
+  try {
+    run.signal?.throwIfAborted();
+    if (await isAllowed(step, { run, record })) return;
+    if (!(isResumed && (await isLeft(session, step, "whole")))) {
+      if (!isResumed) await begin();
+      // A build that keeps nobody out may wait as long as it likes.
+      const timeouts = step.kind === "sql" && step.remains !== undefined ? noTimeouts : sessionTimeouts(settings);
+      await session.script(timeouts);
+      await retried(run, () => runStep(session, step), step.kind === "sql");
+    }
+  } catch (error) {
+    throw failed(step, error);
+  } finally {
+    await session.script(noTimeouts).catch(() => undefined);
+  }
+  await inTransaction(session, record);
+}
+
+/** SQL by hand: whether it must stand alone is PostgreSQL's to say, before it does anything. */
+async function isAllowed(step: MigrationStep, { run, record }: Pick<Attempt, "run" | "record">): Promise<boolean> {
+  if (step.kind !== "sql" || step.byHand !== true) return false;
+  const { session, settings } = run;
+  const once = (): Promise<void> =>
+    inTransaction(session, async () => {
+      await session.script(localTimeouts(settings));
+      await runStep(session, step);
+      await record();
+    });
+  try {
+    await retried(run, once, true);
+    return true;
+  } catch (error) {
+    if (error instanceof PostgresError && error.code === activeTransaction) return false;
+    throw error;
+  }
+}
+
+const activeTransaction = "25001";
+const lockNotAvailable = "55P03";
+const deadlock = "40P01";
+
+async function retried(run: Run, work: () => Promise<void>, mayRetry: boolean): Promise<void> {
+  const { watchdog, settings, progress, signal } = run;
+  for (let attempt = 0; ; attempt++) {
+    try {
+      return await watchdog.during(work);
+    } catch (error) {
+      const inVain = error instanceof PostgresError && [lockNotAvailable, deadlock].includes(error.code);
+      if (!inVain || !mayRetry || attempt >= settings.lockRetries || signal?.aborted === true) throw error;
+      const pause = pauseBefore(attempt, Math.random);
+      const who = watchdog.blockers === "" ? "" : `, held by ${watchdog.blockers}`;
+      progress(
+        `no lock within ${settings.lockTimeout}${who}; again in ${(pause / 1000).toFixed(1)} s (${attempt + 1} of ${settings.lockRetries})`,
+      );
+      await sleep(pause, undefined, signal === undefined ? {} : { signal });
+    }
+  }
+}

@@ -1,0 +1,162 @@
+// The runner while things go wrong around it, on a real server: locks, timeouts, Ctrl-C, a connection that is lost, a kill.
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { type TempProject, tempProject } from "../support/cli.ts";
+import { createDatabase, type TestDatabase } from "../support/database.ts";
+
+let database: TestDatabase;
+let project: TempProject;
+
+const configured = (safety: string): string => `import { defineConfig } from "sluice";
+export default defineConfig({ dialect: "postgresql", sluice: { safety: ${safety} } });
+`;
+
+beforeEach(async () => {
+  database = await createDatabase();
+  project = tempProject({ database });
+  await database.session.script("create table posts (id integer, title text); insert into posts values (1, 'a')");
+});
+afterEach(async () => {
+  project.remove();
+  await database.drop();
+});
+
+function write(revision: string, up: string, more = ""): void {
+  project.write(
+    `core/db/migrations/${revision}.ts`,
+    `import { defineMigration } from "sluice";
+export default defineMigration({ revision: "${revision}", parents: [], name: "${revision}", ${more} up: (op) => [${up}] });
+`,
+  );
+}
+
+/** As soon as the server runs a statement that has this text in it; its pid. */
+async function running(text: string): Promise<number> {
+  for (;;) {
+    const found = await database.session.query<{ pid: number }>(
+      "select pid from pg_stat_activity where datname = current_database() and state = 'active' and position($1 in query) > 0 and pid <> pg_backend_pid()",
+      [text],
+    );
+    if (found[0] !== undefined) return found[0].pid;
+    await sleep(20);
+  }
+}
+
+const states = () => database.session.query("select revision, state, done from sluice_version");
+const titles = () => database.session.query("select title from posts order by title");
+
+test("a lock that another session holds: it is named, given way to, and had in the end", async () => {
+  project.write("drizzle.config.ts", configured('{ lockTimeout: "1500ms", lockRetries: 20 }'));
+  write("a", 'op.sql("alter table posts add column more integer")');
+  const { session } = database;
+  await session.script("begin; select 1 from posts");
+  const run = await project.start(["migrate"]);
+  await sleep(4000);
+  // Whoever comes while the migration gives way isn't kept waiting behind it for long.
+  await session.script("commit");
+  const { code, stderr } = await run.result;
+  expect([code, stderr]).toEqual([0, expect.stringMatching(/waiting for pid \d+ \(.*idle in transaction.*\)/)]);
+  expect(stderr).toMatch(/no lock within 1500ms, held by pid \d+ .*again in \d\.\d s \(1 of 20\)/);
+});
+
+test("a lock that isn't to be had: who holds it, how often it was tried, and nothing is left", async () => {
+  project.write("drizzle.config.ts", configured('{ lockTimeout: "1200ms", lockRetries: 1 }'));
+  write("a", 'op.sql("create table made (id integer)"), op.sql("alter table posts add column more integer")');
+  const { session } = database;
+  await session.script("begin; select 1 from posts");
+  const { code, stderr } = await project.run(["migrate"]);
+  await session.script("commit");
+  expect(code).toBe(4);
+  expect(stderr).toMatch(
+    /a\.ts, statement 2 of up: canceling statement due to lock timeout[\s\S]*the lock is held by pid \d+[\s\S]*tried 2 times, for 1200ms each[\s\S]*Nothing of this migration is left/,
+  );
+  expect(await session.query("select to_regclass('made') as made")).toEqual([{ made: null }]);
+});
+
+test("a statement that takes too long", async () => {
+  project.write("drizzle.config.ts", configured("{ statementTimeout: 300 }"));
+  write("a", 'op.sql("select pg_sleep(20)")');
+  const { code, stderr } = await project.run(["migrate"]);
+  expect([code, stderr]).toEqual([
+    4,
+    expect.stringMatching(/statement timeout[\s\S]*safety\.statementTimeout is 300ms/),
+  ]);
+});
+
+test("Ctrl-C cancels the statement, rolls back and says where it stands", async () => {
+  write("a", `op.sql("insert into posts values (2, 'b')"), op.sql("select pg_sleep(60)")`);
+  const run = await project.start(["migrate"]);
+  const pid = await running("pg_sleep(60)");
+  run.kill("SIGINT");
+  const { code, stderr } = await run.result;
+  expect([code, stderr]).toEqual([
+    4,
+    expect.stringMatching(
+      /a\.ts, statement 2 of up: stopped on request[\s\S]*rolled back[\s\S]*npx sluice migrate goes on/,
+    ),
+  ]);
+  expect(await titles()).toEqual([{ title: "a" }]);
+  expect(
+    await database.session.query("select 1 from pg_stat_activity where pid = $1 and state = 'active'", [pid]),
+  ).toEqual([]);
+});
+
+test("a connection that is lost in the middle", async () => {
+  write("a", `op.sql("insert into posts values (2, 'b')"), op.sql("select pg_sleep(60)")`);
+  const run = await project.start(["migrate"]);
+  const pid = await running("pg_sleep(60)");
+  await database.session.query("select pg_terminate_backend($1)", [pid]);
+  const { code, stderr } = await run.result;
+  expect([code, stderr]).toEqual([
+    4,
+    expect.stringMatching(/a\.ts, statement 2 of up: .*(?:lost|terminating)[\s\S]*(?:showmigrations|rolled back)/),
+  ]);
+  expect(await titles()).toEqual([{ title: "a" }]);
+});
+
+test("SQL by hand outside of transactions is recorded with each statement, unless it can't be", async () => {
+  const steps = [
+    `op.sql("insert into posts values (2, 'b')")`,
+    'op.sql("vacuum posts")',
+    `op.sql("insert into posts values (3, 'c')")`,
+  ];
+  write(
+    "a",
+    [...steps, 'op.sql("select 1 / (select count(*) from posts where id = 9)")'].join(", "),
+    'transaction: "none",',
+  );
+  const { code, stderr } = await project.run(["migrate"]);
+  expect([code, stderr]).toEqual([
+    4,
+    expect.stringMatching(
+      /statement 4 of up: division by zero[\s\S]*The first 3 of its statements are committed and recorded/,
+    ),
+  ]);
+  expect(await states()).toEqual([{ revision: "a", state: "applying", done: 3 }]);
+  await database.session.query("insert into posts values (9, 'd')");
+  expect(await project.run(["migrate"])).toMatchObject({ code: 0 });
+  expect(await titles()).toEqual(["a", "b", "c", "d"].map((title) => ({ title })));
+});
+
+test("an index that was built before a kill, and not recorded, isn't built again", async () => {
+  write(
+    "a",
+    'op.createIndex("posts.posts_title", { columns: ["title"], concurrently: true }), op.sql("select pg_sleep(60)")',
+  );
+  const { session } = database;
+  const run = await project.start(["migrate"]);
+  await running("pg_sleep(60)");
+  run.kill("SIGKILL");
+  await run.result;
+  // As if it had been killed right after the build.
+  await session.query("update sluice_version set done = 0");
+  await session.query(
+    "select pg_terminate_backend(pid) from pg_stat_activity where query like '%pg_sleep(60)%' and pid <> pg_backend_pid()",
+  );
+  const [before] = await session.query("select oid from pg_class where relname = 'posts_title'");
+  write("a", 'op.createIndex("posts.posts_title", { columns: ["title"], concurrently: true })');
+  const { code, stderr } = await project.run(["migrate"]);
+  expect(code, stderr).toBe(0);
+  expect(await session.query("select oid from pg_class where relname = 'posts_title'")).toEqual([before]);
+  expect(await states()).toEqual([{ revision: "a", state: "applied", done: 0 }]);
+});
