@@ -14,7 +14,7 @@ let project: TempProject;
 
 beforeEach(async () => {
   database = await createDatabase();
-  project = tempProject({ database, files: { "core/models.ts": core } });
+  project = tempProject({ database, proof: false, files: { "core/models.ts": core } });
 });
 afterEach(async () => {
   project.remove();

@@ -19,7 +19,7 @@ afterAll(() => database.drop());
 
 beforeEach(async () => {
   await database.session.script("drop schema public cascade; create schema public");
-  project = tempProject({ database, files: { "core/models.ts": models } });
+  project = tempProject({ database, proof: false, files: { "core/models.ts": models } });
 });
 afterEach(() => project.remove());
 

@@ -7,7 +7,7 @@ import { createDatabase, type TestDatabase } from "../support/database.ts";
 
 const files = {
   "drizzle.config.ts": `import { defineConfig } from "sluice";
-export default defineConfig({ dialect: "postgresql", sluice: { apps: ["blog", { name: "billing", external: true }] } });
+export default defineConfig({ dialect: "postgresql", sluice: { apps: ["blog", { name: "billing", external: true }], proof: false } });
 `,
   "core/models.ts": `import { integer, pgTable, text } from "drizzle-orm/pg-core";
 export const users = pgTable("users", { id: integer("id").primaryKey(), name: text("name") });
@@ -17,7 +17,7 @@ import { users } from "../../core/models";
 export const posts = pgTable("posts", { id: integer("id").primaryKey(), author: integer("author").references(() => users.id) });
 `,
   "apps/billing/drizzle.config.ts": `import { defineConfig } from "sluice";
-export default defineConfig({ dialect: "postgresql", sluice: { app: "billing" } });
+export default defineConfig({ dialect: "postgresql", sluice: { app: "billing", proof: false } });
 `,
   "apps/billing/models.ts": `import { integer, pgTable } from "drizzle-orm/pg-core";
 export const invoices = pgTable("invoices", { id: integer("id").primaryKey(), total: integer("total").notNull() });

@@ -19,7 +19,7 @@ let project: TempProject;
 
 beforeEach(async () => {
   database = await createDatabase();
-  project = tempProject({ database, files: { "core/models.ts": models } });
+  project = tempProject({ database, proof: false, files: { "core/models.ts": models } });
 });
 afterEach(async () => {
   project.remove();

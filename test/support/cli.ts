@@ -53,21 +53,27 @@ export interface TempProjectOptions {
   /** `embedded`: no DATABASE_URL, and an empty database that was prepared before. */
   readonly database: { readonly url: string } | "embedded";
   readonly files?: Readonly<Record<string, string>>;
+  /** `false`: migrations are written without a proof, which takes its time. */
+  readonly proof?: false;
 }
 
-const config = `import { defineConfig } from "sluice";
-export default defineConfig({ dialect: "postgresql", sluice: { apps: [] } });
+const config = (sluice: string) => `import { defineConfig } from "sluice";
+export default defineConfig({ dialect: "postgresql", sluice: { apps: []${sluice} } });
 `;
 
 /** A folder with a config and the given files; drizzle-orm is found as in an installed project. */
-export function tempProject({ database, files = {} }: TempProjectOptions): TempProject {
+export function tempProject({ database, files = {}, proof }: TempProjectOptions): TempProject {
   const root = mkdtempSync(join(realpathSync(tmpdir()), "sluice-cli-"));
   symlinkSync(join(repository, "node_modules"), join(root, "node_modules"));
   const write = (file: string, text: string): void => {
     mkdirSync(dirname(join(root, file)), { recursive: true });
     writeFileSync(join(root, file), text);
   };
-  for (const [file, text] of Object.entries({ "drizzle.config.ts": config, ...files })) write(file, text);
+  for (const [file, text] of Object.entries({
+    "drizzle.config.ts": config(proof === false ? ", proof: false" : ""),
+    ...files,
+  }))
+    write(file, text);
   if (database === "embedded") {
     mkdirSync(join(root, ".sluice"), { recursive: true });
     cpSync(inject("preparedDirectory"), join(root, ".sluice/database"), { recursive: true });
