@@ -2,5 +2,5 @@
 
 export type { OperationBuilder } from "./engine/operations/builder.ts";
 export { defineMigration, type Migration, type MigrationSource } from "./engine/operations/migration.ts";
-export type { Operation } from "./engine/operations/operation.ts";
+export type { Batch, BatchOptions, Operation, RunContext } from "./engine/operations/operation.ts";
 export { type Config, defineConfig } from "./project/config.ts";

@@ -68,7 +68,16 @@ export async function readSourcesFromHistory(
     claimsOfOthers(workspace),
   ]);
   const recorded = history.revisions.map(({ revision, name, checksum }) => {
-    return { revision, name, checksum, appliedAt: new Date(0), durationMs: 0, state: "applied", done: 0 } as const;
+    return {
+      revision,
+      name,
+      checksum,
+      appliedAt: new Date(0),
+      durationMs: 0,
+      state: "applied",
+      done: 0,
+      progress: [],
+    } as const;
   });
   const state = { workspace, history, versions: [], status: statusOf(history, recorded) };
   return { models, snapshot: replica, state, others, history: lazily(() => catalogAfter(history.revisions)) };

@@ -2,6 +2,7 @@
 import { UserError } from "../engine/errors.ts";
 import type { Operation } from "../engine/operations/operation.ts";
 import { PostgresError, type Session } from "../ports.ts";
+import { batchesOn } from "../runner/batches.ts";
 import { inTransaction, type MigrationStep, runStep, segmentsOf } from "../runner/steps.ts";
 
 export interface Failure {
@@ -10,6 +11,9 @@ export interface Failure {
   /** The SQLSTATE, where it was PostgreSQL that refused. */
   readonly code: string | null;
 }
+
+/** On a replica nobody follows a table's batches, and nobody goes on with them. */
+const quietly = { cursors: [], commit: null, progress: () => {}, assertWanted: () => {} } as const;
 
 /** `null`: all of them ran. */
 export async function run(
@@ -21,7 +25,7 @@ export async function run(
   const runAll = async (steps: readonly MigrationStep[]): Promise<void> => {
     for (const step of steps) {
       at = step.kind === "sql" ? step.sql : "the function of op.run";
-      await runStep(session, step);
+      await runStep(session, step, batchesOn({ ...quietly, session }));
     }
     at = "commit";
   };

@@ -2,9 +2,11 @@
 // Source: https://www.postgresql.org/docs/current/errcodes-appendix.html
 import { setTimeout as sleep } from "node:timers/promises";
 import { PostgresError } from "../ports.ts";
+import { type Batching, batchesOn, type Cursors } from "./batches.ts";
 import type { Run } from "./run-migration.ts";
 import { localTimeouts, noTimeouts, pauseBefore, sessionTimeouts } from "./settings.ts";
 import { inTransaction, isLeft, type MigrationStep, runStep } from "./steps.ts";
+import { writeProgress } from "./version-table.ts";
 
 export interface Attempt {
   readonly run: Run;
@@ -24,7 +26,7 @@ export function together(steps: readonly MigrationStep[], { run, record, failed 
       for (const step of steps) {
         at = step;
         run.signal?.throwIfAborted();
-        await runStep(session, step);
+        await runStep(session, step, batchesOn(followed(run, [], null)));
       }
       at = undefined;
       await record();
@@ -55,7 +57,9 @@ export async function alone(step: MigrationStep, { run, record, failed, begin, i
       // A build that keeps nobody out may wait as long as it likes.
       const timeouts = step.kind === "sql" && step.remains !== undefined ? noTimeouts : sessionTimeouts(settings);
       await session.script(timeouts);
-      await retried(run, () => runStep(session, step), step.kind === "sql");
+      const cursors = isResumed ? (run.unfinished?.progress ?? []) : [];
+      const batches = batchesOn(followed(run, cursors, byItself(run)));
+      await retried(run, () => runStep(session, step, batches), step.kind === "sql");
     }
   } catch (error) {
     throw failed(step, error);
@@ -65,6 +69,28 @@ export async function alone(step: MigrationStep, { run, record, failed, begin, i
   await inTransaction(session, record);
 }
 
+type Commit = Batching["commit"];
+
+function followed({ session, progress, signal }: Run, cursors: Cursors, commit: Commit): Batching {
+  return { session, cursors, commit, progress, assertWanted: () => signal?.throwIfAborted() };
+}
+
+/** Each batch in a transaction of its own, with how far it came. */
+function byItself(run: Run): Commit {
+  const { session, settings, table, migration } = run;
+  return (work, cursors) =>
+    retried(
+      run,
+      () =>
+        inTransaction(session, async () => {
+          await session.script(localTimeouts(settings));
+          await work();
+          await writeProgress(session, table, { revision: migration.revision, progress: cursors });
+        }),
+      true,
+    );
+}
+
 /** SQL by hand: whether it must stand alone is PostgreSQL's to say, before it does anything. */
 async function isAllowed(step: MigrationStep, { run, record }: Pick<Attempt, "run" | "record">): Promise<boolean> {
   if (step.kind !== "sql" || step.byHand !== true) return false;
@@ -72,7 +98,7 @@ async function isAllowed(step: MigrationStep, { run, record }: Pick<Attempt, "ru
   const once = (): Promise<void> =>
     inTransaction(session, async () => {
       await session.script(localTimeouts(settings));
-      await runStep(session, step);
+      await runStep(session, step, batchesOn(followed(run, [], null)));
       await record();
     });
   try {

@@ -1,4 +1,4 @@
-import type { Operation, RunFunction } from "../engine/operations/operation.ts";
+import type { Batches, Operation, RunContext, RunFunction } from "../engine/operations/operation.ts";
 import { type Segment, type Step, segments } from "../engine/plan/segments.ts";
 import { render } from "../engine/render/sql.ts";
 import type { Lock, Remains } from "../engine/render/statement.ts";
@@ -38,7 +38,7 @@ export function segmentsOf(operations: readonly Operation[], transaction: "each"
 }
 
 /** A statement, or the file's own function with what it gets. */
-export async function runStep(session: Session, step: MigrationStep): Promise<void> {
+export async function runStep(session: Session, step: MigrationStep, batches: Batches): Promise<void> {
   if (step.kind === "sql") {
     await clear(session, step);
     try {
@@ -49,8 +49,8 @@ export async function runStep(session: Session, step: MigrationStep): Promise<vo
     }
     return;
   }
-  const sql = (text: string, values?: readonly unknown[]): Promise<unknown> => session.query(text, values);
-  await step.run({ db: await session.drizzle(), sql });
+  const sql: RunContext["sql"] = (text, values) => session.query(text, values);
+  await step.run({ db: await session.drizzle(), sql, batches });
 }
 
 /** Is there what the statement leaves when it is cut off (`found`), or when it is done (`whole`)? */

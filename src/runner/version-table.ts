@@ -2,6 +2,7 @@
 import { qualifiedName } from "../engine/catalog/identifier.ts";
 import { UserError } from "../engine/errors.ts";
 import { PostgresError, type Session } from "../ports.ts";
+import type { Cursors } from "./batches.ts";
 
 export interface VersionTable {
   readonly schema: string | null;
@@ -19,6 +20,8 @@ export interface Version {
   readonly durationMs: number;
   readonly state: VersionState;
   readonly done: number;
+  /** Of the statement that was being run: how far its batches came. */
+  readonly progress: Cursors;
 }
 
 export function versionTableName({ schema, name }: VersionTable): string {
@@ -29,7 +32,7 @@ export function versionTableName({ schema, name }: VersionTable): string {
 export async function readVersions(session: Session, table: VersionTable): Promise<Version[]> {
   try {
     const rows = await session.query<Record<string, unknown>>(
-      `select revision, name, checksum, applied_at::text as applied_at, duration_ms, state, done
+      `select revision, name, checksum, applied_at::text as applied_at, duration_ms, state, done, progress
        from ${versionTableName(table)} order by applied_at, revision`,
     );
     return rows.map(versionOf);
@@ -56,9 +59,23 @@ export async function createVersionTable(session: Session, table: VersionTable):
   applied_at timestamptz not null default clock_timestamp(),
   duration_ms integer not null default 0,
   state text not null default 'applied',
-  done integer not null default 0
+  done integer not null default 0,
+  progress jsonb
 )`,
   );
+}
+
+/** How far the batches of a statement came, that the migration is at. */
+export async function writeProgress(
+  session: Session,
+  table: VersionTable,
+  { revision, progress }: Pick<Version, "revision" | "progress">,
+): Promise<void> {
+  const text = JSON.stringify(progress);
+  await session.query(`update ${versionTableName(table)} set progress = $1::jsonb where revision = $2`, [
+    text,
+    revision,
+  ]);
 }
 
 export interface VersionRecord extends Pick<Version, "revision" | "name" | "checksum" | "state" | "done"> {
@@ -67,9 +84,10 @@ export interface VersionRecord extends Pick<Version, "revision" | "name" | "chec
 
 export async function writeVersion(session: Session, table: VersionTable, record: VersionRecord): Promise<void> {
   await session.query(
-    `insert into ${versionTableName(table)} (revision, name, checksum, duration_ms, state, done)
+    `insert into ${versionTableName(table)} as t (revision, name, checksum, duration_ms, state, done)
      values ($1, $2, $3, $4::integer, $5, $6::integer)
-     on conflict (revision) do update set name = excluded.name, checksum = excluded.checksum, duration_ms = excluded.duration_ms, state = excluded.state, done = excluded.done`,
+     on conflict (revision) do update set name = excluded.name, checksum = excluded.checksum, duration_ms = excluded.duration_ms, state = excluded.state, done = excluded.done,
+       progress = case when excluded.state <> 'applied' and t.done = excluded.done then t.progress end`,
     [record.revision, record.name, record.checksum, Math.round(record.durationMs), record.state, record.done],
   );
 }
@@ -87,5 +105,6 @@ function versionOf(row: Record<string, unknown>): Version {
     durationMs: Number(row.duration_ms),
     state: String(row.state) as VersionState,
     done: Number(row.done),
+    progress: (row.progress ?? []) as Cursors,
   };
 }

@@ -128,7 +128,7 @@ describe("readMigration", () => {
     const say = (word: string) => async () => void calls.push(word);
     const { down } = migration({ up: (op) => [op.sql("up", "down"), op.run(say("up"), say("down"))] });
     expect(down?.map(({ verb }) => verb)).toEqual(["run", "sql"]);
-    for (const each of down ?? []) if (each.verb === "run") await each.up(null);
+    for (const each of down ?? []) if (each.verb === "run") await each.up({} as never);
     expect(calls).toEqual(["down"]);
   });
 

@@ -1,6 +1,6 @@
 // The runner while things go wrong around it, on a real server: locks, timeouts, Ctrl-C, a connection that is lost, a kill.
 import { setTimeout as sleep } from "node:timers/promises";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type TempProject, tempProject } from "../support/cli.ts";
 import { createDatabase, type TestDatabase } from "../support/database.ts";
 
@@ -159,4 +159,58 @@ test("an index that was built before a kill, and not recorded, isn't built again
   expect(code, stderr).toBe(0);
   expect(await session.query("select oid from pg_class where relname = 'posts_title'")).toEqual([before]);
   expect(await states()).toEqual([{ revision: "a", state: "applied", done: 0 }]);
+});
+
+describe("a large table, some rows at a time", () => {
+  const fill = "insert into posts select n, 'a' from generate_series(2, 1000) n";
+  const code = (more = "") => `op.run(async ({ sql, batches }) => {
+    await batches({ table: "posts", size: 100, where: "id <> 7" }, async ({ after, upTo, keys }) => {
+      ${more}
+      await sql("update posts set title = title || '!' where id = any($1::integer[]) and id > coalesce($2::integer, 0) and id <= $3::integer", [keys, after, upTo]);
+      await sql("insert into log values ($1)", [keys.length]);
+    });
+  }, async () => {})`;
+  const seen = () =>
+    database.session.query("select title, count(*)::integer as rows from posts group by title order by title");
+  const all = [
+    { title: "a", rows: 1 },
+    { title: "a!", rows: 999 },
+  ];
+
+  beforeEach(async () => {
+    await database.session.script(`${fill}; create table log (rows integer); analyze posts`);
+  });
+
+  test("in one transaction: all of it or nothing", async () => {
+    write("a", `${code()}, op.sql("select 1 / 0")`);
+    const failed = await project.run(["migrate"]);
+    expect(failed.stderr).toMatch(/posts: 500 of about 1000 rows[\s\S]*division by zero/);
+    expect(await seen()).toEqual([{ title: "a", rows: 1000 }]);
+    write("a", code());
+    expect(await project.run(["migrate"])).toMatchObject({ code: 0 });
+    expect(await seen()).toEqual(all);
+  });
+
+  test("each in a transaction of its own: a run that is killed goes on after the last one, and repeats none", async () => {
+    write("a", code("if (Number(after) >= 500) await sql('select pg_sleep(60)');"), 'transaction: "none",');
+    const run = await project.start(["migrate"]);
+    const pid = await running("pg_sleep(60)");
+    run.kill("SIGKILL");
+    await run.result;
+    await database.session.query("select pg_terminate_backend($1)", [pid]);
+    const [{ rows = 0 } = {}] = await database.session.query<{ rows: number }>(
+      "select count(*)::integer as rows from log",
+    );
+    expect(rows).toBeGreaterThan(3);
+    expect(await states()).toEqual([{ revision: "a", state: "applying", done: 0 }]);
+    write("a", code(), 'transaction: "none",');
+    const done = await project.run(["migrate"]);
+    expect(done.code, done.stderr).toBe(0);
+    expect(done.stderr).not.toContain("posts: 100 of");
+    expect(await seen()).toEqual(all);
+    expect(
+      await database.session.query("select count(*)::integer as batches, sum(rows)::integer as rows from log"),
+    ).toEqual([{ batches: 10, rows: 999 }]);
+    expect(await database.session.query("select progress from sluice_version")).toEqual([{ progress: null }]);
+  });
 });

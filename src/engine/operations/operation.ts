@@ -51,8 +51,39 @@ export interface RunOperation {
   readonly down: RunFunction | null;
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: the context is the runner's; the engine only carries the function.
-export type RunFunction = (context: any) => Promise<void>;
+export type RunFunction = (context: RunContext) => Promise<void>;
+
+/** What code in a migration file gets. All of it works on the migration's own session. */
+export interface RunContext {
+  /** A Drizzle database of the project's own drizzle-orm. */
+  // biome-ignore lint/suspicious/noExplicitAny: its type is that of the project's drizzle-orm, which the engine doesn't know.
+  readonly db: any;
+  /** One statement with parameters `$1…`, and its rows. */
+  readonly sql: (text: string, values?: readonly unknown[]) => Promise<Record<string, unknown>[]>;
+  /** A large table, some rows at a time. */
+  readonly batches: Batches;
+}
+
+export type Batches = (options: BatchOptions, each: (batch: Batch) => Promise<unknown>) => Promise<void>;
+
+export interface BatchOptions {
+  /** As in SQL: `posts`, `app.posts`. */
+  readonly table: string;
+  /** A column that tells rows apart and that they can be put in order by; `id` otherwise. */
+  readonly key?: string;
+  /** How many rows make a batch; 1000 otherwise. */
+  readonly size?: number;
+  /** SQL: only these rows. */
+  readonly where?: string;
+}
+
+/** Rows whose key is greater than `after` and not greater than `upTo`. */
+export interface Batch {
+  /** As text; `null`: from the first one on. */
+  readonly after: string | null;
+  readonly upTo: string;
+  readonly keys: readonly string[];
+}
 
 export type Operation =
   | CreateOperation
