@@ -4,7 +4,7 @@ import { createVersionTable } from "../runner/version-table.ts";
 import { versionTableOf } from "./scope-state.ts";
 import type { Environment, Workspace } from "./workspace.ts";
 
-export interface Locking extends Pick<Environment, "progress"> {
+export interface Locking extends Pick<Environment, "progress" | "signal"> {
   readonly session: Session;
 }
 
@@ -18,10 +18,10 @@ export async function withLocks<T>(
   work: () => Promise<T>,
 ): Promise<T> {
   if (first === undefined) return work();
-  const { session, progress } = locking;
+  const { session, progress, signal } = locking;
   const table = versionTableOf(first);
   const onWait = (holder: string): void => progress(`waiting for the lock that ${holder} holds`);
-  return withLock({ session, table, onWait }, async () => {
+  return withLock({ session, table, onWait, signal }, async () => {
     await createVersionTable(session, table);
     return withLocks(rest, locking, work);
   });

@@ -44,8 +44,7 @@ export async function runScopes({ environment, direction, choose, look }: RunReq
     const involved = workspaces.filter((each) => chosen.some(({ state }) => state.workspace === each));
     const lost = (await look?.(session, chosen)) ?? [];
     const running = { environment, session, direction, chosen, lost };
-    if (involved.length > 0)
-      return withLocks(involved, { session, progress: environment.progress }, () => run(workspaces, running));
+    if (involved.length > 0) return withLocks(involved, { ...environment, session }, () => run(workspaces, running));
     return { ...resultOf([], states, session), lost };
   });
 }

@@ -44,9 +44,10 @@ export function batchesOn({ session, cursors: left, commit, progress, assertWant
       const work = async (): Promise<void> => {
         if (batch !== null) await each(batch);
       };
-      cursors[own] = next;
+      const after = cursors.map((each, at) => (at === own ? next : each));
       if (commit === null) await work();
-      else await commit(work, [...cursors]);
+      else await commit(work, after);
+      cursors[own] = next;
       if (batch !== null) progress(`${options.table}: ${next.rows}${about} rows`);
     }
   };
@@ -66,11 +67,12 @@ async function keysAfter(session: Session, options: BatchOptions, after: string 
     ...(options.where === undefined ? [] : [`(${options.where})`]),
   ];
   const where = conditions.length === 0 ? "" : ` where ${conditions.join(" and ")}`;
-  const rows = await session.query<{ key: string }>(
-    `select ${key}::text as key from ${options.table}${where} order by ${key} limit ${sizeOf(options)}`,
+  // ORDER BY takes a name of the output first: it must be none that a column has, or text would decide the order.
+  const rows = await session.query<{ "batch key": string }>(
+    `select ${key}::text as "batch key" from ${options.table}${where} order by ${key} limit ${sizeOf(options)}`,
     after === null ? [] : [after],
   );
-  return rows.map(({ key: value }) => value);
+  return rows.map((row) => row["batch key"]);
 }
 
 /** ` of about 12000`, as far as PostgreSQL has counted. */

@@ -15,11 +15,13 @@ export interface LockRequest {
   /** How long to try, in milliseconds. */
   readonly patience?: number;
   readonly onWait?: (holder: string) => void;
+  /** A person or a program wants it to end. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** Runs `work` while holding the scope's lock; gives it back whatever happens. */
 export async function withLock<T>(
-  { session, table, patience = 60_000, onWait }: LockRequest,
+  { session, table, patience = 60_000, onWait, signal }: LockRequest,
   work: () => Promise<T>,
 ): Promise<T> {
   const key = [lockClass, hash(versionTableName(table))];
@@ -38,6 +40,11 @@ export async function withLock<T>(
     }
     if (waited === 0) onWait?.(holder);
     await sleep(interval);
+    if (signal?.aborted === true) {
+      throw new UserError("interrupted", `stopped on request, while waiting for ${holder}`, {
+        hint: "nothing was run",
+      });
+    }
   }
   try {
     return await work();

@@ -1,6 +1,8 @@
 // The runner while things go wrong around it, on a real server: locks, timeouts, Ctrl-C, a connection that is lost, a kill.
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { batchesOn } from "../../src/runner/batches.ts";
+import { withLock } from "../../src/runner/lock.ts";
 import { type TempProject, tempProject } from "../support/cli.ts";
 import { createDatabase, type TestDatabase } from "../support/database.ts";
 
@@ -101,6 +103,24 @@ test("Ctrl-C cancels the statement, rolls back and says where it stands", async 
   ).toEqual([]);
 });
 
+test("Ctrl-C while another runner is waited for ends it at once, and nothing is run", async () => {
+  write("a", `op.sql("insert into posts values (2, 'b')")`);
+  const table = { schema: null, name: "sluice_version" };
+  const seconds = await withLock({ session: database.session, table }, async () => {
+    const run = await project.start(["migrate"]);
+    const waiting = "query like '%pg_locks l join%' and pid <> pg_backend_pid()";
+    while ((await database.session.query(`select from pg_stat_activity where ${waiting}`)).length === 0)
+      await sleep(20);
+    const begun = performance.now();
+    run.kill("SIGINT");
+    const { code, stderr } = await run.result;
+    expect([code, stderr]).toEqual([4, expect.stringMatching(/stopped on request, while waiting for pid \d+/)]);
+    return (performance.now() - begun) / 1000;
+  });
+  expect(seconds).toBeLessThan(30);
+  expect(await titles()).toEqual([{ title: "a" }]);
+});
+
 test("a connection that is lost in the middle", async () => {
   write("a", `op.sql("insert into posts values (2, 'b')"), op.sql("select pg_sleep(60)")`);
   const run = await project.start(["migrate"]);
@@ -189,6 +209,39 @@ describe("a large table, some rows at a time", () => {
     write("a", code());
     expect(await project.run(["migrate"])).toMatchObject({ code: 0 });
     expect(await seen()).toEqual(all);
+  });
+
+  test("by a key that is called key, in its own order", async () => {
+    await database.session.script("alter table posts rename id to key");
+    const up = `op.run(async ({ sql, batches }) => {
+      await batches({ table: "posts", key: "key", size: 100 }, ({ keys }) =>
+        sql("update posts set title = title || '!' where key = any($1::integer[])", [keys]));
+    }, async () => {})`;
+    write("a", up);
+    expect(await project.run(["migrate"])).toMatchObject({ code: 0 });
+    expect(await seen()).toEqual([{ title: "a!", rows: 1000 }]);
+  });
+
+  test("a batch that failed isn't counted as done, whatever the code does then", async () => {
+    const { session } = database;
+    const kept: unknown[] = [];
+    const batches = batchesOn({
+      session,
+      cursors: [],
+      commit: async (work, cursors) => {
+        await work();
+        kept.push(cursors.map(({ rows }) => rows));
+      },
+      progress: () => {},
+      assertWanted: () => {},
+    });
+    const fail = (): Promise<void> => Promise.reject(new Error("not today"));
+    await expect(batches({ table: "posts", size: 600 }, fail)).rejects.toThrow("not today");
+    await batches({ table: "posts", size: 600 }, async () => {});
+    expect(kept).toEqual([
+      [0, 600],
+      [0, 1000],
+    ]);
   });
 
   test("each in a transaction of its own: a run that is killed goes on after the last one, and repeats none", async () => {
