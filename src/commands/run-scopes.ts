@@ -11,8 +11,15 @@ import { withLocks } from "./locks.ts";
 import { assertApart, claimOf } from "./other-scopes.ts";
 import type { Loss } from "./rollback-safety.ts";
 import { settingsOf } from "./run-settings.ts";
-import { type MigrationSummary, type ScopeState, scopeStates, summaryOf, versionTableOf } from "./scope-state.ts";
-import { connectTo, type Environment, openWorkspaces, type Workspace, withSession } from "./workspace.ts";
+import {
+  type MigrationSummary,
+  refreshed,
+  type ScopeState,
+  scopeStates,
+  summaryOf,
+  versionTableOf,
+} from "./scope-state.ts";
+import { connectTo, type Environment, openWorkspaces, withSession } from "./workspace.ts";
 
 export interface RunResult {
   /** What was run, in order, with its milliseconds. */
@@ -44,7 +51,7 @@ export async function runScopes({ environment, direction, choose, look }: RunReq
     const involved = workspaces.filter((each) => chosen.some(({ state }) => state.workspace === each));
     const lost = (await look?.(session, chosen)) ?? [];
     const running = { environment, session, direction, chosen, lost };
-    if (involved.length > 0) return withLocks(involved, { ...environment, session }, () => run(workspaces, running));
+    if (involved.length > 0) return withLocks(involved, { ...environment, session }, () => run(states, running));
     return { ...resultOf([], states, session), lost };
   });
 }
@@ -57,18 +64,15 @@ interface Running {
   readonly lost: readonly Loss[];
 }
 
-async function run(
-  workspaces: readonly [Workspace, ...Workspace[]],
-  { environment, session, direction, chosen, lost }: Running,
-): Promise<RunResult> {
-  const states = await scopeStates(workspaces, session);
+async function run(before: States, { environment, session, direction, chosen, lost }: Running): Promise<RunResult> {
+  const states = await Promise.all(before.map((each) => refreshed(each, session)));
   // Whoever held the lock before may have run the very same migrations.
   const due = chosen.flatMap(({ state, migration }) => {
     const now = states.find(({ workspace }) => workspace === state.workspace) ?? state;
     return isDue(now, migration.revision, direction) ? [{ state: now, migration }] : [];
   });
   for (const { status, workspace } of states) assertIntact(status, workspace.scope);
-  const [{ project, env }] = workspaces;
+  const { project, env } = before[0].workspace;
   const { progress, signal } = environment;
   const watching = watchdog({
     session,
@@ -79,7 +83,8 @@ async function run(
   try {
     const settings = settingsOf(project.config);
     const done = await runDue(due, environment, { session, direction, settings, watchdog: watching, signal, progress });
-    return { ...resultOf(done, await scopeStates(workspaces, session), session), lost };
+    const after = await Promise.all(states.map((each) => refreshed(each, session)));
+    return { ...resultOf(done, after, session), lost };
   } finally {
     await watching.close();
   }

@@ -40,6 +40,12 @@ export function scopeStates(
   return Promise.all([scopeState(own, session), ...others.map((each) => scopeState(each, session))]);
 }
 
+/** The same files beside what the database says by now. */
+export async function refreshed(state: ScopeState, session: Session): Promise<ScopeState> {
+  const versions = await readVersions(session, versionTableOf(state.workspace));
+  return { ...state, versions, status: statusOf(state.history, versions) };
+}
+
 /** The snapshot without the records of the project's scopes. */
 export function withoutVersions(snapshot: Snapshot, versionTables: readonly VersionTable[]): Snapshot {
   const tables = versionTables.map(({ schema, name }) =>

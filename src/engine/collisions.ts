@@ -1,7 +1,7 @@
 // Two scopes that both claim an object.
 import type { Catalog } from "./catalog/catalog.ts";
-import { displayName, nameOf, type ObjectId } from "./catalog/object-id.ts";
-import { rulesOf } from "./kinds/registry.ts";
+import { displayName, type ObjectId } from "./catalog/object-id.ts";
+import { namesTakenBy, rulesOf } from "./kinds/registry.ts";
 
 /** Whose it is, and what it is: tables, types, views and so on; what stands on a table goes without saying. */
 export interface Claim {
@@ -24,18 +24,11 @@ export function collisions(claims: readonly Claim[]): Collision[] {
     for (const { id } of catalog.facts.values()) {
       const { depth, shared, words } = rulesOf(id.kind);
       if (depth > 2 || shared === true) continue;
-      const names = takenBy(id);
+      const names = namesTakenBy(id);
       const other = names.map((name) => owners.get(name)).find((owner) => owner !== undefined && owner !== scope);
       if (other !== undefined) found.push({ id, words: `${words} ${displayName(id)}`, scopes: [other, scope] });
       for (const name of names) owners.set(name, scope);
     }
   }
   return found;
-}
-
-/** Its name in every name space that it stands in. */
-function takenBy<I extends ObjectId>(id: I): string[] {
-  return rulesOf(id.kind)
-    .namespaces(id)
-    .map((space) => `${space} ${nameOf(id)}`);
 }

@@ -5,7 +5,7 @@ import { suffixed } from "./catalog/identifier.ts";
 import type { Kind } from "./catalog/kind.ts";
 import { nameOf, type ObjectId, parentId } from "./catalog/object-id.ts";
 import { wordsOf } from "./catalog/sql-words.ts";
-import { attributeOf, kindOrder, kinds, rulesOf } from "./kinds/registry.ts";
+import { attributeOf, kindOrder, kinds, namesTakenBy, rulesOf } from "./kinds/registry.ts";
 import type { AttributeRule } from "./kinds/rules.ts";
 import { isBelow } from "./operations/apply.ts";
 import { impliedKeys } from "./operations/definition.ts";
@@ -158,9 +158,6 @@ function under(id: ObjectId, from: ObjectId, to: ObjectId): ObjectId {
 }
 
 function sharesName(a: ObjectId, b: ObjectId): boolean {
-  if (nameOf(a) !== nameOf(b)) return false;
-  const spaces = rulesOf(a.kind).namespaces(a);
-  return rulesOf(b.kind)
-    .namespaces(b)
-    .some((space) => spaces.includes(space));
+  const names = namesTakenBy(a);
+  return namesTakenBy(b).some((name) => names.includes(name));
 }

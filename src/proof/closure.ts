@@ -1,8 +1,8 @@
 // The part of a database that a migration can meet: enough to prove it on, and much smaller than the whole.
 import { type Catalog, restrict } from "../engine/catalog/catalog.ts";
 import type { Fact } from "../engine/catalog/fact.ts";
-import { keyOf, nameOf, type ObjectId, type ObjectKey } from "../engine/catalog/object-id.ts";
-import { rulesOf } from "../engine/kinds/registry.ts";
+import { keyOf, type ObjectId, type ObjectKey } from "../engine/catalog/object-id.ts";
+import { namesTakenBy, rulesOf } from "../engine/kinds/registry.ts";
 import { apply } from "../engine/operations/apply.ts";
 import type { Operation } from "../engine/operations/operation.ts";
 
@@ -56,8 +56,8 @@ function reach(from: Iterable<ObjectKey>, next: (key: ObjectKey) => readonly Obj
 /** What operations name, and what has a name already that they want to give. */
 function touchedBy(operations: readonly Operation[], live: Catalog): ObjectKey[] {
   const ids = operations.flatMap(idsOf);
-  const wanted = new Set(ids.flatMap(takenNames));
-  const rivals = [...live.facts.values()].filter(({ id }) => takenNames(id).some((name) => wanted.has(name)));
+  const wanted = new Set(ids.flatMap(namesTakenBy));
+  const rivals = [...live.facts.values()].filter(({ id }) => namesTakenBy(id).some((name) => wanted.has(name)));
   return [...ids, ...rivals.map(({ id }) => id)].map(keyOf);
 }
 
@@ -74,12 +74,6 @@ function idsOf(operation: Operation): ObjectId[] {
     default:
       return [];
   }
-}
-
-function takenNames<I extends ObjectId>(id: I): string[] {
-  return rulesOf(id.kind)
-    .namespaces(id)
-    .map((namespace) => `${namespace}\0${nameOf(id)}`);
 }
 
 /** By the key of what they stand on: columns, keys, indexes. */

@@ -1,5 +1,6 @@
 import type { Fact, Json } from "../catalog/fact.ts";
 import type { Kind } from "../catalog/kind.ts";
+import { nameOf, type ObjectId } from "../catalog/object-id.ts";
 import { check } from "./check.ts";
 import { column } from "./column.ts";
 import { commonAttributes, commonDefaults } from "./common.ts";
@@ -104,4 +105,11 @@ export function unspared<K extends Kind>(fact: Fact<K>): Fact<K> {
 /** The fact with every attribute of its own kind said: what was left open gets its default. */
 export function complete<K extends Kind>(fact: Fact<K>): Fact<K> {
   return { ...fact, attributes: { ...rulesOf(fact.id.kind).defaults, ...fact.attributes } };
+}
+
+/** Its name in every name space that it stands in: two objects can't share one. */
+export function namesTakenBy<I extends ObjectId>(id: I): string[] {
+  return rulesOf(id.kind)
+    .namespaces(id)
+    .map((namespace) => `${namespace}\0${nameOf(id)}`);
 }

@@ -1,8 +1,8 @@
 // Which objects an operation touches, and whether two that were planned apart get into each other's way.
 import { emptyCatalog } from "../catalog/catalog.ts";
 import type { Fact } from "../catalog/fact.ts";
-import { nameOf, type ObjectId, sameId } from "../catalog/object-id.ts";
-import { rulesOf } from "../kinds/registry.ts";
+import { type ObjectId, sameId } from "../catalog/object-id.ts";
+import { namesTakenBy, rulesOf } from "../kinds/registry.ts";
 import { isBelow } from "./apply.ts";
 import type { Operation } from "./operation.ts";
 
@@ -59,11 +59,7 @@ export function collides(one: Touch, two: Touch): ObjectId | null {
 
 /** Both take the same name in a name space that their kinds share: a table and a view, say. */
 function isTaken(one: Touch, two: Touch): boolean {
-  if (one.how !== "makes" || two.how !== "makes" || nameOf(one.id) !== nameOf(two.id)) return false;
-  const [ours, theirs] = [one, two].map(({ id }) => namespacesOf(id));
-  return ours?.some((each) => theirs?.includes(each)) === true;
-}
-
-function namespacesOf<I extends ObjectId>(id: I): readonly string[] {
-  return rulesOf(id.kind).namespaces(id);
+  if (one.how !== "makes" || two.how !== "makes") return false;
+  const theirs = namesTakenBy(two.id);
+  return namesTakenBy(one.id).some((each) => theirs.includes(each));
 }

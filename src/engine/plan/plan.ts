@@ -1,8 +1,8 @@
 import type { Catalog } from "../catalog/catalog.ts";
 import type { Fact } from "../catalog/fact.ts";
-import { keyOf, nameOf, type ObjectId, type ObjectKey, parentId } from "../catalog/object-id.ts";
+import { keyOf, type ObjectId, type ObjectKey, parentId } from "../catalog/object-id.ts";
 import { diff } from "../diff.ts";
-import { kindOrder, rulesOf } from "../kinds/registry.ts";
+import { kindOrder, namesTakenBy, rulesOf } from "../kinds/registry.ts";
 import type { Operation } from "../operations/operation.ts";
 import { type Action, actionsFor } from "./actions.ts";
 import { fold, type Node } from "./fold.ts";
@@ -119,17 +119,11 @@ function takenNames({ verb, fact, alteration }: Node): string[] {
 /** Its own in every name space that it stands in, and those of what PostgreSQL makes along with it. */
 function namesOf(fact: Fact): string[] {
   const made = rulesOf(fact.id.kind).named?.(fact) ?? [];
-  return [fact.id, ...made.map(({ id, own }) => id ?? own)].flatMap((id) =>
-    namespacesOf(id).map((namespace) => `${namespace}\0${nameOf(id)}`),
-  );
+  return [fact.id, ...made.map(({ id, own }) => id ?? own)].flatMap(namesTakenBy);
 }
 
 function without(names: readonly string[], others: readonly string[]): string[] {
   return names.filter((name) => !others.includes(name));
-}
-
-function namespacesOf<I extends ObjectId>(id: I): readonly string[] {
-  return rulesOf(id.kind).namespaces(id);
 }
 
 /** Drops first, then alterations, then what is made; by kind, and tables by what they refer to. */
