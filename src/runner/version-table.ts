@@ -32,8 +32,8 @@ export function versionTableName({ schema, name }: VersionTable): string {
 export async function readVersions(session: Session, table: VersionTable): Promise<Version[]> {
   try {
     const rows = await session.query<Record<string, unknown>>(
-      `select revision, name, checksum, applied_at::text as applied_at, duration_ms, state, done, progress
-       from ${versionTableName(table)} order by applied_at, revision`,
+      `select revision, name, checksum, applied_at::text as applied_at, duration_ms, state, done, to_jsonb(v) -> 'progress' as progress
+       from ${versionTableName(table)} v order by applied_at, revision`,
     );
     return rows.map(versionOf);
   } catch (error) {
@@ -63,6 +63,10 @@ export async function createVersionTable(session: Session, table: VersionTable):
   progress jsonb
 )`,
   );
+  // A table that was made before there was this column.
+  const found = "select from pg_attribute where attrelid = to_regclass($1) and attname = 'progress'";
+  if ((await session.query(found, [name])).length === 0)
+    await session.script(`alter table ${name} add column progress jsonb`);
 }
 
 /** How far the batches of a statement came, that the migration is at. */

@@ -171,6 +171,14 @@ describe("the record", () => {
     expect(await run("migrate")).toMatchObject({ code: 0 });
   });
 
+  test("that was begun before it had all its columns gets them", async () => {
+    await run("migrate a");
+    await database.session.script("alter table sluice_version drop column progress");
+    expect((await run("showmigrations")).stdout).toMatch(/\[x\] a\.ts[\s\S]*\[ \] b\.ts/);
+    expect(await run("migrate")).toMatchObject({ code: 0 });
+    expect(await recorded()).toEqual(["a", "b", "c"]);
+  });
+
   test("shows the SQL with --dry-run, and nothing is run", async () => {
     const { code, stdout } = await run("migrate --dry-run b");
     expect([code, stdout]).toEqual([0, expect.stringMatching(/CREATE TABLE a[\s\S]*CREATE TABLE b/)]);
