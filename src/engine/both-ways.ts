@@ -8,6 +8,7 @@ import { withLeftBehind } from "./left-behind.ts";
 import { apply } from "./operations/apply.ts";
 import { invertRenames } from "./operations/invert.ts";
 import type { Operation, RenameOperation } from "./operations/operation.ts";
+import { dropsBefore } from "./plan/in-the-way.ts";
 import { plan } from "./plan/plan.ts";
 import { roomFor } from "./plan/room.ts";
 
@@ -65,6 +66,8 @@ function textsOf(live: Catalog, renames: Ways["renames"], same: Ways["same"]): W
 }
 
 function way(from: Catalog, to: Catalog, renames: readonly RenameOperation[]): Operation[] {
-  const first = [...roomFor(renames, from, to), ...withLeftBehind(renames, from)];
+  const drops = dropsBefore(renames, from, to);
+  const cleared = drops.length === 0 ? from : apply(from, drops);
+  const first = [...drops, ...roomFor(renames, cleared, to), ...withLeftBehind(renames, cleared)];
   return [...first, ...plan(apply(from, first), to)];
 }

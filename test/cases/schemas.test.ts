@@ -276,6 +276,51 @@ const cases: readonly Case[] = [
     expect: (words) => words.length === 3 && words.every((each) => each.startsWith("rename")),
   },
   {
+    name: "a table moves to where another key has the name of its column's sequence, and the column goes",
+    before: (pg) => ({
+      app: pg.pgSchema("app").table("posts", {
+        id: pg.integer().generatedAlwaysAsIdentity({ name: "users" }),
+        body: pg.text(),
+      }),
+      comments: pg.pgTable("comments", { id: pg.integer() }, (t) => [pg.unique("users").on(t.id)]),
+    }),
+    after: (pg) => ({
+      app: pg.pgSchema("app"),
+      posts: pg.pgTable("posts", { body: pg.text() }),
+      comments: pg.pgTable("comments", { id: pg.integer() }, (t) => [pg.unique("users").on(t.id)]),
+    }),
+    renames: ["app.posts:posts"],
+    expect: ["drop column app.posts.id", "rename table app.posts to posts"],
+  },
+  {
+    name: "a table moves to where a key that goes has its index's name",
+    before: (pg) => ({
+      app: pg.pgSchema("app").table("posts", { id: pg.integer() }, (t) => [pg.index("by_id").on(t.id)]),
+      comments: pg.pgTable("comments", { id: pg.integer() }, (t) => [pg.unique("by_id").on(t.id)]),
+    }),
+    after: (pg) => ({
+      app: pg.pgSchema("app"),
+      posts: pg.pgTable("posts", { id: pg.integer() }, (t) => [pg.index("by_id").on(t.id)]),
+      comments: pg.pgTable("comments", { id: pg.integer() }),
+    }),
+    renames: ["app.posts:posts"],
+    expect: ["drop unique constraint comments.by_id", "rename table app.posts to posts"],
+  },
+  {
+    name: "a table moves, its index is renamed, and a new key takes the index's name",
+    before: (pg) => ({
+      app: pg.pgSchema("app"),
+      posts: pg.pgTable("posts", { id: pg.integer() }, (t) => [pg.index("by_id").on(t.id)]),
+    }),
+    after: (pg) => ({
+      app: pg
+        .pgSchema("app")
+        .table("posts", { id: pg.integer() }, (t) => [pg.index("by_number").on(t.id), pg.unique("by_id").on(t.id)]),
+    }),
+    renames: ["posts:app.posts", "app.posts.by_id:by_number"],
+    expect: (words) => words.length === 3 && words.at(-1) === "add unique constraint app.posts.by_id",
+  },
+  {
     name: "a default schema that isn't public",
     setup: "create schema tenant; set search_path = tenant, public",
     before: (pg) => {

@@ -35,6 +35,7 @@ export function renamesBetween(before: Model, after: Model): { readonly from: Ob
         homes &&
         alike &&
         movesFreely(uid, { old, now, besides: sequences.flat() }) &&
+        !sequencesMove(uid, [before, after]) &&
         !sitesOf(to).some((site) => held.has(site)) &&
         !sitesOf(from).some((site) => wanted.has(site))
       )
@@ -61,6 +62,13 @@ function sequenceSites({ tables }: Model): string[] {
         : [`relation ${schema.uid} ${identity.name}`, `type ${schema.uid} ${identity.name}`],
     ),
   );
+}
+
+/** It takes a sequence with a name along to another schema, where that name may be free only later. */
+function sequencesMove(uid: number, models: readonly Model[]): boolean {
+  const found = models.flatMap(({ tables }) => tables.filter((table) => table.uid === uid));
+  const hasNamed = found.some(({ columns }) => columns.some(({ identity }) => identity?.name !== undefined));
+  return hasNamed && new Set(found.map(({ schema }) => schema.uid)).size > 1;
 }
 
 /** What a table has in its schema's name space moves with it, and must find its names free, wherever it stands by then. */

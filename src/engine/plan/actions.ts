@@ -85,7 +85,8 @@ function disturbedBy(key: ObjectKey, { drop, create, alter }: Action, dependents
   );
 }
 
-function transitive(key: ObjectKey, dependents: ReadonlyMap<ObjectKey, readonly Fact[]>): Fact[] {
+/** All that stands on it, directly or not. */
+export function transitive(key: ObjectKey, dependents: ReadonlyMap<ObjectKey, readonly Fact[]>): Fact[] {
   const seen = new Map<ObjectKey, Fact>();
   const queue = [key];
   for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
@@ -99,7 +100,8 @@ function transitive(key: ObjectKey, dependents: ReadonlyMap<ObjectKey, readonly 
   return [...seen.values()];
 }
 
-function dependentsOf(catalog: Catalog): ReadonlyMap<ObjectKey, readonly Fact[]> {
+/** By object, what stands on it directly. */
+export function dependentsOf(catalog: Catalog): ReadonlyMap<ObjectKey, readonly Fact[]> {
   const map = new Map<ObjectKey, Fact[]>();
   for (const fact of catalog.facts.values()) {
     for (const id of rulesOf(fact.id.kind).dependsOn(fact, catalog)) {

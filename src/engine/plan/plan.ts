@@ -2,11 +2,12 @@ import type { Catalog } from "../catalog/catalog.ts";
 import type { Fact } from "../catalog/fact.ts";
 import { keyOf, type ObjectId, type ObjectKey, parentId } from "../catalog/object-id.ts";
 import { diff } from "../diff.ts";
-import { kindOrder, namesTakenBy, rulesOf } from "../kinds/registry.ts";
+import { kindOrder, rulesOf } from "../kinds/registry.ts";
 import type { Operation } from "../operations/operation.ts";
 import { type Action, actionsFor } from "./actions.ts";
 import { fold, type Node } from "./fold.ts";
 import { type Graph, sort } from "./graph.ts";
+import { namesOf } from "./names.ts";
 import { tableOrder } from "./table-order.ts";
 
 /**
@@ -114,12 +115,6 @@ function freedNames({ verb, fact, alteration }: Node): string[] {
 function takenNames({ verb, fact, alteration }: Node): string[] {
   if (verb === "drop") return [];
   return alteration === undefined ? namesOf(fact) : without(namesOf(fact), namesOf(alteration.from));
-}
-
-/** Its own in every name space that it stands in, and those of what PostgreSQL makes along with it. */
-function namesOf(fact: Fact): string[] {
-  const made = rulesOf(fact.id.kind).named?.(fact) ?? [];
-  return [fact.id, ...made.map(({ id, own }) => id ?? own)].flatMap(namesTakenBy);
 }
 
 function without(names: readonly string[], others: readonly string[]): string[] {
