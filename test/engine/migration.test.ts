@@ -66,6 +66,25 @@ describe("definitions", () => {
     ]);
   });
 
+  test("the options of an identity come in one order, whoever has said them", () => {
+    const { mode, ...options } = {
+      mode: "always",
+      ...rangeOf("bigint"),
+      start: "5",
+      cycle: true,
+      name: "numbers",
+    } as const;
+    const printed = [
+      { mode, ...options },
+      { ...options, mode, name: "numbers" },
+    ].map((identity) => JSON.stringify(printDefinition(column("t.id", "bigint", { identity }), [])));
+    const reversed = Object.fromEntries(Object.entries(options).reverse()) as typeof options;
+    printed.push(JSON.stringify(printDefinition(column("t.id", "bigint", { identity: { mode, ...reversed } }), [])));
+    expect(new Set(printed)).toEqual(
+      new Set(['{"type":"bigint","identity":{"mode":"always","name":"numbers","start":"5","cycle":true}}']),
+    );
+  });
+
   test("a property key stays where the name doesn't tell it", () => {
     const keyed = (key: string) =>
       printDefinition(table("t"), [{ ...column("t.created_at", "date"), origin: { key } }]);

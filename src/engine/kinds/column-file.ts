@@ -33,12 +33,17 @@ export function parseColumn({ identity, generated, key: _, ...rest }: ColumnDefi
   };
 }
 
+/** In one order, whoever has said it. */
 function shortIdentity(identity: Identity, type: string): Json {
-  const defaults: SequenceOptions = rangeOf(type, identity.increment);
-  const { mode, increment, ...options } = identity;
-  const said = Object.entries(options).filter(([name, value]) => value !== defaults[name as keyof SequenceOptions]);
-  if (increment !== "1") said.unshift(["increment", increment]);
-  return said.length === 0 ? mode : { mode, ...Object.fromEntries(said) };
+  const { mode, name, increment } = identity;
+  const defaults = rangeOf(type, increment);
+  const options = (Object.keys(defaults) as (keyof SequenceOptions)[]).filter((key) => identity[key] !== defaults[key]);
+  const said = {
+    ...(name !== undefined && { name }),
+    ...(increment !== "1" && { increment }),
+    ...Object.fromEntries(options.map((key) => [key, identity[key]])),
+  };
+  return Object.keys(said).length === 0 ? mode : { mode, ...said };
 }
 
 function longIdentity(given: NonNullable<ColumnDefinition["identity"]>, type: string): Identity {
