@@ -3,8 +3,13 @@ import type { Environment } from "../commands/workspace.ts";
 import type { Question, Questioner } from "../ports.ts";
 import type { Output } from "./output.ts";
 
+export interface EnvironmentFlags {
+  readonly input: boolean;
+  readonly database?: string | undefined;
+}
+
 /** What a command gets when it is called from a terminal. */
-export function environmentFor(output: Output, { input }: { readonly input: boolean }): Environment {
+export function environmentFor(output: Output, { input, database }: EnvironmentFlags): Environment {
   const canAsk = input && !output.isJson && process.stdin.isTTY === true && process.stderr.isTTY === true;
   return {
     cwd: process.cwd(),
@@ -12,6 +17,7 @@ export function environmentFor(output: Output, { input }: { readonly input: bool
     clock: { now: () => new Date() },
     questioner: canAsk ? terminalQuestioner : silentQuestioner,
     progress: output.progress,
+    database,
   };
 }
 

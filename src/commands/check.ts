@@ -6,6 +6,7 @@ import { onlyHead } from "../engine/history/resolve.ts";
 import type { Session } from "../ports.ts";
 import { readDatabase } from "../postgres/read-database.ts";
 import { readSurroundings } from "../postgres/surroundings.ts";
+import type { Ground } from "../proof/replay.ts";
 import { catalogAfter } from "./catalog-after.ts";
 import { compare } from "./compare.ts";
 import { driftOf } from "./drift.ts";
@@ -39,17 +40,16 @@ export interface CheckResult {
 export async function check(environment: Environment): Promise<CheckResult> {
   const workspaces = await openWorkspaces(environment);
   return withSession(workspaces[0], async (session) => {
-    const surroundings = await readSurroundings(session);
-    const extensions = surroundings.extensions.map(({ name }) => name);
+    const ground = await readSurroundings(session);
     const findings: Finding[] = [];
-    for (const workspace of workspaces) findings.push(...(await checkScope(workspace, { session, extensions })));
+    for (const workspace of workspaces) findings.push(...(await checkScope(workspace, { session, ground })));
     return { findings, database: session.description };
   });
 }
 
 interface Checking {
   readonly session: Session;
-  readonly extensions: readonly string[];
+  readonly ground: Ground;
 }
 
 async function checkScope(workspace: Workspace, checking: Checking): Promise<Finding[]> {
@@ -126,7 +126,7 @@ function fileFindings({ status }: ScopeState, { finding, prefix }: Finder): Find
 async function liveFindings(state: ScopeState, checking: Checking, { finding }: Finder): Promise<Finding[]> {
   const { workspace, status } = state;
   if (status.missing.length > 0 || status.unfinished !== undefined) return [];
-  const history = replayed(workspace, status.applied, checking.extensions);
+  const history = replayed(workspace, status.applied, checking.ground);
   try {
     const snapshot = withoutVersions(await readDatabase(checking.session), versionTablesOf(workspace));
     const drift = await driftOf({ workspace, session: checking.session, snapshot }, await history.snapshot());
@@ -138,7 +138,7 @@ async function liveFindings(state: ScopeState, checking: Checking, { finding }: 
 }
 
 /** The models against what all files make. */
-async function modelFindings(state: ScopeState, { extensions }: Checking, { finding }: Finder): Promise<Finding[]> {
+async function modelFindings(state: ScopeState, { ground }: Checking, { finding }: Finder): Promise<Finding[]> {
   const { workspace, history: files } = state;
   if (workspace.scope.apps.every(({ modules }) => modules.length === 0) && workspace.scope.kind === "app") return [];
   const models = await readScopeModels(workspace);
@@ -146,7 +146,7 @@ async function modelFindings(state: ScopeState, { extensions }: Checking, { find
     files,
     heads(files).map(({ revision }) => revision),
   );
-  const history = replayed(workspace, all, extensions);
+  const history = replayed(workspace, all, ground);
   try {
     const snapshot = await history.snapshot();
     const { up } = await compare({

@@ -11,9 +11,10 @@ import { readDatabase } from "../postgres/read-database.ts";
 import { openReplica } from "../proof/replica.ts";
 import { run } from "../proof/run.ts";
 import { catalogAfter } from "./catalog-after.ts";
+import { onDatabase } from "./databases.ts";
 import { asModels } from "./drift.ts";
 import { readScopeModels } from "./planned.ts";
-import { replayed } from "./replayed.ts";
+import { configuredGround, replayed } from "./replayed.ts";
 import { embeddedReplica, replicaOf } from "./replica-target.ts";
 import { historyOfScope, versionTablesOf, withoutVersions } from "./scope-state.ts";
 import { connectTo, type Workspace } from "./workspace.ts";
@@ -50,9 +51,10 @@ export async function sourceOf(workspace: Workspace, name: string): Promise<Sour
       connect({ kind: "url", url: name, environment: env, resolveFrom: project.root }),
     );
   }
+  if (Object.hasOwn(workspace.project.databases, name.split("/")[0] ?? "")) return namedSource(workspace, name);
   throw new UserError("unknown_source", `${name} is nothing that can be compared`, {
     exit: 2,
-    hint: "choose two of: models, live, history, history@REV, empty, postgres://…",
+    hint: "choose two of: models, live, history, history@REV, empty, postgres://…, a name of sluice.databases",
   });
 }
 
@@ -60,8 +62,7 @@ async function historySource(workspace: Workspace, name: string): Promise<Source
   const history = await historyOfScope(workspace);
   const point = name === "" ? onlyHead(history) : resolve(history, name, null);
   const migrations = point === null ? [] : ancestors(history, [point.revision]);
-  const extensions = workspace.project.config.sluice?.embedded?.extensions ?? [];
-  const { session, snapshot, close } = replayed(workspace, migrations, extensions);
+  const { session, snapshot, close } = replayed(workspace, migrations, configuredGround(workspace));
   return {
     start: async () => ({ session, snapshot: await snapshot(), isShared: false }),
     async end() {
@@ -70,6 +71,11 @@ async function historySource(workspace: Workspace, name: string): Promise<Source
     },
     close,
   };
+}
+
+async function namedSource({ project, scope, env }: Workspace, database: string): Promise<Source> {
+  const on = { project: await onDatabase(project, { database, env }), scope, env };
+  return databaseSource(on, () => connectTo(on));
 }
 
 function databaseSource(workspace: Workspace, open: () => Promise<Session>): Source {

@@ -34,7 +34,7 @@ export interface MergeOptions {
 
 /** A revision that follows all heads. */
 export async function merge(environment: Environment, { message, accept }: MergeOptions): Promise<JoinResult> {
-  const workspace = await openWorkspace(environment);
+  const workspace = await openWorkspace(environment, { needsDatabase: false });
   const fork = forkOf(await historyOfScope(workspace));
   if (fork === null) return notForked;
   const found = clashes(fork);

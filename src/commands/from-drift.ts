@@ -32,12 +32,7 @@ export async function migrationFromDrift(environment: Environment, options: Drif
     const state = await scopeState(workspace, session);
     const head = onlyHead(state.history);
     assertAtHead(state);
-    const { extensions } = await readSurroundings(session);
-    const history = replayed(
-      workspace,
-      state.status.applied,
-      extensions.map(({ name }) => name),
-    );
+    const history = replayed(workspace, state.status.applied, await readSurroundings(session));
     try {
       const made = await history.snapshot();
       const { catalog: live } = withoutVersions(await readDatabase(session), versionTablesOf(workspace));

@@ -8,7 +8,7 @@ export type Ends = Readonly<Record<string, readonly MigrationSummary[]>>;
 
 /** Needs no database. */
 export async function heads(environment: Environment): Promise<Ends> {
-  const workspaces = await openWorkspaces(environment);
+  const workspaces = await openWorkspaces(environment, { needsDatabase: false });
   const found = workspaces.map(async (workspace) => {
     const ends = headsOf(await historyOfScope(workspace));
     return [workspace.scope.name, ends.map((each) => summaryOf(workspace, each))] as const;

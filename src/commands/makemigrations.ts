@@ -62,7 +62,8 @@ export interface MakeResult {
 
 export async function makeMigrations(environment: Environment, options: MakeOptions): Promise<MakeResult> {
   assertReadable(options);
-  const workspace = await openWorkspace(environment);
+  const needsDatabase = options.from === "live" && !options.empty;
+  const workspace = await openWorkspace(environment, { needsDatabase });
   if (options.app !== undefined) assertInternal(workspace, options.app);
   if (options.empty) return makeEmpty(environment, workspace, options);
   const models = readScopeModels(workspace);
@@ -73,18 +74,14 @@ export async function makeMigrations(environment: Environment, options: MakeOpti
       makeFrom(environment, options, { workspace, session, sources: await readSources(workspace, session, models) }),
     );
   }
-  const { replayed } = await import("./replayed.ts");
-  const history = replayed(workspace, (await historyOfScope(workspace)).revisions, extensionsOf(workspace));
+  const { configuredGround, replayed } = await import("./replayed.ts");
+  const history = replayed(workspace, (await historyOfScope(workspace)).revisions, configuredGround(workspace));
   try {
     const sources = await readSourcesFromHistory(workspace, history, models);
     return await makeFrom(environment, options, { workspace, session: history.session, sources });
   } finally {
     await history.close();
   }
-}
-
-function extensionsOf({ project }: Workspace): readonly string[] {
-  return project.config.sluice?.embedded?.extensions ?? [];
 }
 
 async function makeFrom(environment: Environment, options: MakeOptions, all: Circumstances): Promise<MakeResult> {

@@ -34,9 +34,10 @@ export interface PreviewOptions {
 
 /** The exact SQL that `migrate` (or `rollback`) would run. A range `A:B` needs no database. */
 export async function preview(environment: Environment, { range, app, down }: PreviewOptions): Promise<Preview> {
-  const workspaces = await openWorkspaces(environment);
+  const isRange = range?.includes(":") === true;
+  const workspaces = await openWorkspaces(environment, { needsDatabase: !isRange });
   const direction = down ? "down" : "up";
-  if (range?.includes(":") === true) return previewRange(workspaces, { name: range, app }, direction);
+  if (isRange) return previewRange(workspaces, { name: range, app }, direction);
   return withSession(workspaces[0], async (session) => {
     const states = await scopeStates(workspaces, session);
     for (const { status, workspace } of states) assertIntact(status, workspace.scope);

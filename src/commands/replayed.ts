@@ -5,7 +5,7 @@ import { lazily } from "../engine/lazily.ts";
 import type { Session, Snapshot } from "../ports.ts";
 import { readDatabase } from "../postgres/read-database.ts";
 import type { HistoryEntry } from "../project/history.ts";
-import { replay } from "../proof/replay.ts";
+import { type Ground, replay } from "../proof/replay.ts";
 import { openReplica, type Replica } from "../proof/replica.ts";
 import { catalogCacheFile, readCatalogCache, writeCatalogCache } from "../store/catalog-cache.ts";
 import { lazySession } from "../watch/lazy-session.ts";
@@ -20,16 +20,15 @@ export interface Replayed {
   close(): Promise<void>;
 }
 
-/** `extensions`: those that the replica shall know; of the database that the migrations are for, say. */
-export function replayed(
-  workspace: Workspace,
-  migrations: readonly HistoryEntry[],
-  extensions: readonly string[],
-): Replayed {
-  const target = (replicaOf(workspace) ?? embeddedReplica(workspace))(extensions);
-  const parts = [target.kind, ...[...extensions].sort(), ...migrations.map(({ checksum }) => checksum)];
+/** `ground`: that of the database which the migrations are for, say. */
+export function replayed(workspace: Workspace, migrations: readonly HistoryEntry[], ground: Ground): Replayed {
+  const { searchPath, extensions } = ground;
+  const names = extensions.map(({ name }) => name);
+  const target = (replicaOf(workspace) ?? embeddedReplica(workspace))(names);
+  const placed = extensions.map(({ name, schema }) => [name, schema]);
+  const parts = [target.kind, JSON.stringify([searchPath, placed]), ...migrations.map(({ checksum }) => checksum)];
   const file = catalogCacheFile(join(workspace.project.root, ".sluice", "cache"), parts);
-  const session = lazySession(async () => (await made(() => openReplica(target), migrations, extensions)).session);
+  const session = lazySession(async () => (await made(() => openReplica(target), migrations, ground)).session);
   const snapshot = lazily(async (): Promise<Snapshot> => {
     const known = await readCatalogCache(file);
     if (known !== null) return known;
@@ -40,19 +39,26 @@ export function replayed(
   return { snapshot, session, close: () => session.close() };
 }
 
+/** What the configuration says of the project's database, where nobody asks the database itself. */
+export function configuredGround({ project: { config, database } }: Workspace): Ground {
+  const searchPath = [database.schema ?? "public", ...(database.searchPath ?? [])];
+  const extensions = config.sluice?.embedded?.extensions ?? [];
+  return { searchPath, extensions: extensions.map((name) => ({ name, schema: searchPath.at(-1) ?? "public" })) };
+}
+
 /** Some migrations make their extensions, and some find them there. */
 async function made(
   open: () => Promise<Replica>,
   migrations: readonly HistoryEntry[],
-  extensions: readonly string[],
+  ground: Ground,
 ): Promise<Replica> {
   const bare = await open();
-  const failure = await replay(bare.session, migrations, []);
+  const failure = await replay(bare.session, migrations, { ...ground, extensions: [] });
   if (failure === null) return bare;
   await bare.close();
-  if (extensions.length > 0) {
+  if (ground.extensions.length > 0) {
     const prepared = await open();
-    if ((await replay(prepared.session, migrations, extensions)) === null) return prepared;
+    if ((await replay(prepared.session, migrations, ground)) === null) return prepared;
     await prepared.close();
   }
   const { migration, statement, message } = failure;

@@ -42,7 +42,7 @@ export interface RunRequest {
 /** Runs what was chosen under the locks of its scopes, in order, failing fast. */
 export async function runScopes({ environment, direction, choose, look }: RunRequest): Promise<RunResult> {
   const workspaces = await openWorkspaces(environment);
-  return withSession(workspaces[0], async (session) => {
+  const work = async (session: Session): Promise<RunResult> => {
     const states = await scopeStates(workspaces, session);
     for (const { status, workspace } of states) assertIntact(status, workspace.scope);
     if (direction === "up" && states.length > 1)
@@ -53,7 +53,8 @@ export async function runScopes({ environment, direction, choose, look }: RunReq
     const running = { environment, session, direction, chosen, lost };
     if (involved.length > 0) return withLocks(involved, { ...environment, session }, () => run(states, running));
     return { ...resultOf([], states, session), lost };
-  });
+  };
+  return withSession(workspaces[0], work, { isNew: direction === "up" });
 }
 
 interface Running {

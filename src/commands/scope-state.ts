@@ -16,8 +16,9 @@ export interface ScopeState {
   readonly status: Status;
 }
 
-export function versionTableOf({ scope }: Workspace): VersionTable {
-  return { schema: scope.versionSchema ?? null, name: scope.versionTable };
+/** A tenant's stands in its own schema, whatever else the search_path has. */
+export function versionTableOf({ project, scope }: Workspace): VersionTable {
+  return { schema: scope.versionSchema ?? project.database.schema ?? null, name: scope.versionTable };
 }
 
 export function historyOfScope({ project, scope }: Workspace): Promise<History<HistoryEntry>> {

@@ -23,7 +23,7 @@ export interface ShownMigration extends MigrationSummary {
 
 /** One migration: what it follows, what it does in words and in SQL. Needs no database. */
 export async function show(environment: Environment, name: string): Promise<ShownMigration> {
-  const workspaces = await openWorkspaces(environment);
+  const workspaces = await openWorkspaces(environment, { needsDatabase: false });
   const named = scopeNamed(workspaces, { name });
   const { workspace } = named;
   const entry = resolve(await historyOfScope(workspace), named.name ?? "head", null);

@@ -19,7 +19,7 @@ export interface StartResult {
 /** A new app's folder, and its line in the configuration. What is there already is never written over. */
 export async function startApp(environment: Environment, app: NewApp): Promise<StartResult> {
   const { name, external } = app;
-  const { project } = await openWorkspace(environment);
+  const { project } = await openWorkspace(environment, { needsDatabase: false });
   if (!isAppName(name, external)) {
     throw new UserError("bad_name", `"${name}" can't be the name of an app`, {
       exit: 2,

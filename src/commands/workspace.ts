@@ -1,5 +1,6 @@
 // What every command begins with: the project, its scopes, a session.
 
+import { UserError } from "../engine/errors.ts";
 import type { Clock, Questioner, Session } from "../ports.ts";
 import { connect } from "../postgres/connect.ts";
 import type { Project } from "../project/load-project.ts";
@@ -15,6 +16,10 @@ export interface Environment {
   readonly progress: (line: string) => void;
   /** Somebody wants it to end: what runs on a database stops, and says where it stands. */
   readonly signal?: AbortSignal | undefined;
+  /** One of `sluice.databases`, `NAME` or `NAME/SCHEMA`; otherwise the default one. */
+  readonly database?: string | undefined;
+  /** Where it is known already, with the database that is meant. */
+  readonly project?: Project;
 }
 
 /** One scope of a project. */
@@ -24,34 +29,69 @@ export interface Workspace {
   readonly env: Environment["env"];
 }
 
+export interface Opening {
+  /** `false`: only files are looked at, and no database needs to be there. */
+  readonly needsDatabase?: boolean;
+}
+
 /** The scope whose migrations are made here. */
-export async function openWorkspace(environment: Environment): Promise<Workspace> {
-  const [own] = await openWorkspaces(environment);
+export async function openWorkspace(environment: Environment, opening: Opening = {}): Promise<Workspace> {
+  const [own] = await openWorkspaces(environment, opening);
   return own;
 }
 
 /** Every scope, in the order in which they are migrated. */
-export async function openWorkspaces({ cwd, env }: Environment): Promise<readonly [Workspace, ...Workspace[]]> {
-  const { loadProject } = await import("../project/load-project.ts");
-  const project = await loadProject(cwd, { env });
+export async function openWorkspaces(
+  environment: Environment,
+  { needsDatabase = true }: Opening = {},
+): Promise<readonly [Workspace, ...Workspace[]]> {
+  const { env } = environment;
+  const { loadedProject, projectOn } = await import("./databases.ts");
+  const project = await (needsDatabase ? projectOn : loadedProject)(environment);
   const [own, ...external] = project.scopes;
   return [{ project, scope: own, env }, ...external.map((scope) => ({ project, scope, env }))];
 }
 
+export interface Connecting {
+  /** The tenant's schema may not be there yet. */
+  readonly isNew?: boolean;
+}
+
 /** Another session on the project's database. */
-export function connectTo({ project: { database }, env }: Pick<Workspace, "project" | "env">): Promise<Session> {
-  return connect(database.kind === "url" ? { ...database, environment: env } : database);
+export async function connectTo(
+  { project: { database }, env }: Pick<Workspace, "project" | "env">,
+  { isNew = false }: Connecting = {},
+): Promise<Session> {
+  const session = await connect(database.kind === "url" ? { ...database, environment: env } : database);
+  if (isNew || database.schema === undefined) return session;
+  try {
+    await assertSchema(session, database.schema);
+    return session;
+  } catch (error) {
+    await session.close();
+    throw error;
+  }
 }
 
 /** Runs `work` on a session that is closed afterwards, whatever happens. */
 export async function withSession<T>(
   workspace: Pick<Workspace, "project" | "env">,
   work: (session: Session) => Promise<T>,
+  connecting: Connecting = {},
 ): Promise<T> {
-  const session = await connectTo(workspace);
+  const session = await connectTo(workspace, connecting);
   try {
     return await work(session);
   } finally {
     await session.close();
   }
+}
+
+/** Without its schema, a tenant's session would see whatever comes next in the search_path. */
+async function assertSchema(session: Session, schema: string): Promise<void> {
+  const found = await session.query("select from pg_namespace where nspname = $1", [schema]);
+  if (found.length > 0) return;
+  throw new UserError("no_schema", `${session.description}: there is no such schema`, {
+    hint: "npx sluice migrate makes it, with --database and its name",
+  });
 }

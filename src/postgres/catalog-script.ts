@@ -4,8 +4,12 @@ import { kindReaders } from "./kinds/registry.ts";
 import { opclassesQuery, relationsQuery, rolesQuery, typesQuery } from "./relations.ts";
 import { sequencesQuery } from "./uses.ts";
 
+/** A setting of the session: a JSON list of the schemas that are left out, because they are like the one it works in. */
+export const otherTenants = "sluice.other_tenants";
+
 /** Which namespaces are read: a predicate over `n` (pg_namespace). */
-export const userSchemas = "left(n.nspname, 3) <> 'pg_' and n.nspname <> 'information_schema'";
+export const userSchemas = `left(n.nspname, 3) <> 'pg_' and n.nspname <> 'information_schema'
+  and n.nspname <> all (array(select json_array_elements_text(coalesce(nullif(current_setting('${otherTenants}', true), ''), '[]')::json)))`;
 export const temporarySchema = "n.oid = pg_my_temp_schema()";
 
 // Tables by themselves, because the planner expects far too few of them where it has to pick them out of all relations.

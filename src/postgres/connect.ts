@@ -1,10 +1,21 @@
 // From where a database is to a session on it. Drivers are imported only when they are needed.
 import { resolve } from "node:path";
+import { quoteIdentifier, quoteLiteral } from "../engine/catalog/identifier.ts";
 import { UserError } from "../engine/errors.ts";
 import type { Session } from "../ports.ts";
+import { otherTenants } from "./catalog-script.ts";
 import { parseDatabaseUrl } from "./database-url.ts";
 
-export type Target = UrlTarget | EmbeddedTarget;
+export type Target = (UrlTarget | EmbeddedTarget) & Tenant;
+
+/** The part of a database that a session works in; the connection's own search_path when there is no `schema`. */
+interface Tenant {
+  readonly schema?: string;
+  /** Schemas in which names are looked up after its own. */
+  readonly searchPath?: readonly string[];
+  /** Schemas of other tenants, which are not looked at. */
+  readonly others?: readonly string[];
+}
 
 export interface UrlTarget {
   readonly kind: "url";
@@ -13,6 +24,8 @@ export interface UrlTarget {
   readonly environment?: Readonly<Record<string, string | undefined>>;
   /** The project's root: its drizzle-orm makes the database of {@link Session.drizzle}. */
   readonly resolveFrom?: string;
+  /** As Node's TLS takes it, in place of what the URL says. */
+  readonly ssl?: Readonly<Record<string, unknown>>;
 }
 
 export interface EmbeddedTarget {
@@ -25,6 +38,22 @@ export interface EmbeddedTarget {
 }
 
 export async function connect(target: Target): Promise<Session> {
+  const { schema, searchPath = [], others = [] } = target;
+  const session = await opened(target);
+  if (schema === undefined && searchPath.length === 0) return session;
+  try {
+    const path = schema === undefined ? searchPath : [schema, ...searchPath];
+    await session.script(
+      `set search_path = ${path.map(quoteIdentifier).join(", ")};\nset ${otherTenants} = ${quoteLiteral(JSON.stringify(others))}`,
+    );
+  } catch (error) {
+    await session.close();
+    throw error;
+  }
+  return schema === undefined ? session : { ...session, description: `${session.description}, schema ${schema}` };
+}
+
+async function opened(target: Target): Promise<Session> {
   if (target.kind === "embedded") {
     const { connectPglite } = await import("./pglite.ts");
     return connectPglite({ ...target, directory: target.directory === null ? null : resolve(target.directory) });
@@ -37,5 +66,6 @@ export async function connect(target: Target): Promise<Session> {
   }
   const url = parseDatabaseUrl(target.url, target.environment ?? {});
   const { connectPostgresJs } = await import("./postgres-js.ts");
-  return connectPostgresJs(url, target.resolveFrom);
+  const { ssl = url.ssl } = target;
+  return connectPostgresJs({ ...url, ssl }, target.resolveFrom);
 }

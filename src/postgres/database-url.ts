@@ -10,7 +10,8 @@ export interface DatabaseUrl {
   readonly database: string;
   readonly user: string;
   readonly password: string;
-  readonly ssl: false | "prefer" | "require" | { readonly rejectUnauthorized: true; readonly ca?: string };
+  /** An object is what Node's TLS takes. */
+  readonly ssl: false | "prefer" | "require" | Readonly<Record<string, unknown>>;
   readonly connectTimeout: number;
   /** Parameters that the server gets when the session starts (`application_name`, `options`, `search_path`, …). */
   readonly parameters: Readonly<Record<string, string>>;

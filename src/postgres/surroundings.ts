@@ -50,6 +50,6 @@ export async function readSurroundings(session: Session): Promise<Surroundings> 
 }
 
 /** What makes unqualified names mean the same in another session. */
-export function searchPathStatement({ searchPath }: Surroundings): string {
+export function searchPathStatement({ searchPath }: Pick<Surroundings, "searchPath">): string {
   return `set search_path = ${searchPath.length === 0 ? "''" : searchPath.map(quoteIdentifier).join(", ")}`;
 }

@@ -44,7 +44,7 @@ export interface SluiceConfig {
   /** Another order than that of `apps`; `core` is one of the names. */
   readonly order?: readonly string[];
   /** Named connections, for projects with several databases. */
-  readonly databases?: Readonly<Record<string, string | Credentials>>;
+  readonly databases?: Readonly<Record<string, string | DatabaseConfig>>;
   /** The one of `databases` that is meant when none is named. */
   readonly default?: string;
   readonly migrations?: MigrationsConfig;
@@ -58,6 +58,21 @@ export interface SluiceConfig {
   /** Where migrations are proven before they are written. */
   readonly proof?: "embedded" | false | { readonly url: string };
 }
+
+/** A server's, or an embedded one. */
+export type DatabaseConfig = (Credentials | EmbeddedConfig) & TenantsConfig;
+
+export interface TenantsConfig {
+  /** Schema-per-tenant: everything is made in each of these schemas, with a record of its own. Or the function that finds them. */
+  readonly schemas?: readonly string[] | FindSchemas;
+  /** Schemas in which names are looked up after the tenant's own: that of the extensions, say. */
+  readonly searchPath?: readonly string[];
+}
+
+/** `sql` runs one statement on this database, with parameters `$1…`, and gives its rows. */
+export type FindSchemas = (context: {
+  readonly sql: (text: string, values?: readonly unknown[]) => Promise<Record<string, unknown>[]>;
+}) => readonly string[] | Promise<readonly string[]>;
 
 export interface AppConfig {
   readonly name: string;

@@ -24,14 +24,35 @@ const texts = either("a string or a list of strings", [
   { when: Array.isArray, shape: listOf(text) },
 ]);
 
+const hostKeys = { host: text, port: number, user: text, password: anything, database: text, ssl: anything };
+
 const credentials: Shape = (value, path) => {
-  const hasUrl = isObject(value) && "url" in (value as object);
-  const hostKeys = { host: text, port: number, user: text, password: anything, database: text, ssl: anything };
+  const hasUrl = has(value, "url");
   object(hasUrl ? { url: text } : hostKeys, { required: hasUrl ? ["url"] : ["host", "database"], others: true })(
     value,
     path,
   );
 };
+
+const embedded = { directory: text, extensions: listOf(text) };
+
+/** One of `databases`: on a server, or embedded; and its tenants. */
+const database: Shape = (value, path) => {
+  const tenants = {
+    schemas: either("a list of strings or a function", [
+      { when: Array.isArray, shape: listOf(text) },
+      { when: (each) => typeof each === "function", shape: callable },
+    ]),
+    searchPath: listOf(text),
+  };
+  if (has(value, "url")) return object({ url: text, ...tenants }, { required: ["url"] })(value, path);
+  if (has(value, "directory")) return object({ ...embedded, ...tenants })(value, path);
+  return object({ ...hostKeys, ...tenants }, { required: ["host", "database"] })(value, path);
+};
+
+function has(value: unknown, key: string): boolean {
+  return isObject(value) && key in (value as object);
+}
 
 const app = either("a name, or an object with a name", [
   { when: isText, shape: text },
@@ -56,14 +77,14 @@ const sluice = object({
   databases: recordOf(
     either("a connection string, or an object", [
       { when: isText, shape: text },
-      { when: isObject, shape: credentials },
+      { when: isObject, shape: database },
     ]),
   ),
   default: text,
   migrations: object({ directory: text, fileTemplate: text, timezone: text, versionTable: text, versionSchema: text }),
   include: listOf(text),
   exclude: listOf(text),
-  embedded: object({ directory: text, extensions: listOf(text) }),
+  embedded: object(embedded),
   hooks: object({ filter: callable, rewrite: callable, afterWrite: callable }),
   safety: object({
     rules: recordOf(oneOf("error", "warning", "off")),

@@ -1,5 +1,5 @@
 // The record of what was applied: one table per scope. Written in the transaction of the migration it records.
-import { qualifiedName } from "../engine/catalog/identifier.ts";
+import { qualifiedName, quoteIdentifier } from "../engine/catalog/identifier.ts";
 import { UserError } from "../engine/errors.ts";
 import { PostgresError, type Session } from "../ports.ts";
 import type { Cursors } from "./batches.ts";
@@ -49,10 +49,22 @@ export async function readVersions(session: Session, table: VersionTable): Promi
   }
 }
 
+/** What is there already is left alone: a role that may not make anything can still write its records. */
 export async function createVersionTable(session: Session, table: VersionTable): Promise<void> {
   const name = versionTableName(table);
+  const [found] = await session.query<Record<"schema" | "table" | "progress", boolean>>(
+    `select to_regnamespace($1) is not null as schema, to_regclass($2) is not null as table, exists (
+       select from pg_attribute where attrelid = to_regclass($2) and attname = 'progress') as progress`,
+    [quoteIdentifier(table.schema ?? "pg_catalog"), name],
+  );
+  if (found?.schema === false) await session.script(`create schema if not exists ${qualifiedName(table.schema ?? "")}`);
+  if (found?.table === true) {
+    // A table that was made before there was this column.
+    if (!found.progress) await session.script(`alter table ${name} add column progress jsonb`);
+    return;
+  }
   await session.script(
-    `${table.schema === null ? "" : `create schema if not exists ${qualifiedName(table.schema)};\n`}create table if not exists ${name} (
+    `create table if not exists ${name} (
   revision text primary key,
   name text not null,
   checksum text not null,
@@ -63,10 +75,6 @@ export async function createVersionTable(session: Session, table: VersionTable):
   progress jsonb
 )`,
   );
-  // A table that was made before there was this column.
-  const found = "select from pg_attribute where attrelid = to_regclass($1) and attname = 'progress'";
-  if ((await session.query(found, [name])).length === 0)
-    await session.script(`alter table ${name} add column progress jsonb`);
 }
 
 /** How far the batches of a statement came, that the migration is at. */

@@ -28,6 +28,7 @@ const homes: Readonly<Record<string, readonly string[]>> = {
   dotenv: ["project"],
   "drizzle-orm": ["drizzle", "postgres"],
   esbuild: ["drizzle", "project"],
+  "p-map": ["commands"],
   picocolors: ["cli"],
   postgres: ["postgres"],
   yargs: ["cli"],

@@ -249,7 +249,7 @@ describe("the database", () => {
     const project = await load(`sluice: { ${databases} }`, {}, { DATABASE_URL: "postgres://env/db" });
     expect(project.defaultDatabase).toBe("main");
     expect(project.database).toMatchObject({ url: "postgres://main/db" });
-    expect(project.databases.logs).toMatchObject({ url: "postgres://logs/l" });
+    expect(project.databases.logs?.target).toMatchObject({ url: "postgres://logs/l" });
     expect((await load(`sluice: { ${databases}, default: "logs" }`)).database).toMatchObject({
       url: "postgres://logs/l",
     });

@@ -1,16 +1,19 @@
+import type { CheckResult } from "../../commands/check.ts";
 import { defineCommand } from "../command.ts";
+import { type DatabasesFlags, onDatabases, withDatabases } from "../databases.ts";
 import { environmentFor } from "../environment.ts";
 
-export const check = defineCommand({
+export const check = defineCommand<DatabasesFlags>({
   command: "check",
   describe: "do models, migration files and database say the same? exits with 1 when they don't",
-  builder: (yargs) => yargs.example("$0 check", "in CI, or before a deploy; changes nothing"),
-  run: async ({ input }, output) => {
-    const { check: look } = await import("../../commands/check.ts");
-    const { reportCheck } = await import("../reports/check.ts");
-    const result = await look(environmentFor(output, { input }));
-    output.json(result);
-    output.text(reportCheck(result));
-    return result.findings.length === 0 ? 0 : 1;
+  builder: (yargs) =>
+    withDatabases(yargs)
+      .example("$0 check", "in CI, or before a deploy; changes nothing")
+      .example("$0 check --database all", "on each of the databases"),
+  run: async ({ jobs, ...flags }, output) => {
+    const { check: work } = await import("../../commands/check.ts");
+    const { reportCheck: report } = await import("../reports/check.ts");
+    const exit = ({ findings }: CheckResult): number => (findings.length === 0 ? 0 : 1);
+    return onDatabases(environmentFor(output, flags), { output, jobs }, { work, report, exit });
   },
 });

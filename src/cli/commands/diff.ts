@@ -1,8 +1,9 @@
 import { colors } from "../colors.ts";
 import { defineCommand } from "../command.ts";
+import { type DatabaseFlag, withDatabase } from "../databases.ts";
 import { environmentFor } from "../environment.ts";
 
-export const diff = defineCommand<{ readonly from: string; readonly to: string }>({
+export const diff = defineCommand<DatabaseFlag & { readonly from: string; readonly to: string }>({
   command: "diff <from> <to>",
   describe: "what leads from one to the other, in words and in SQL; exits with 1 when they differ",
   builder: (yargs) => {
@@ -11,15 +12,15 @@ export const diff = defineCommand<{ readonly from: string; readonly to: string }
       demandOption: true,
       describe: "models, live, history, history@REV, empty, or a URL",
     } as const;
-    return yargs
+    return withDatabase(yargs)
       .positional("from", source)
       .positional("to", source)
       .example("$0 diff live history", "what would undo changes that were made by hand")
       .example("$0 diff history models", "what the next migration would do; needs no database");
   },
-  run: async ({ from, to, input }, output) => {
+  run: async ({ from, to, ...flags }, output) => {
     const { diff: compare } = await import("../../commands/diff.ts");
-    const result = await compare(environmentFor(output, { input }), { from, to });
+    const result = await compare(environmentFor(output, flags), { from, to });
     output.json(result);
     const lines = [
       ...result.operations.map((words) => colors.dim(`-- ${words}`)),

@@ -1,8 +1,9 @@
 import { type AnswerFlags, answersFrom, withAnswers } from "../answers.ts";
 import { defineCommand } from "../command.ts";
+import { type DatabaseFlag, withDatabase } from "../databases.ts";
 import { environmentFor } from "../environment.ts";
 
-interface Args extends AnswerFlags {
+interface Args extends AnswerFlags, DatabaseFlag {
   readonly app?: string;
   readonly message?: string;
   readonly empty: boolean;
@@ -17,7 +18,7 @@ export const makemigrations = defineCommand<Args>({
   command: "makemigrations [app]",
   describe: "compare the models with the live database and write a migration",
   builder: (yargs) =>
-    withAnswers(yargs)
+    withAnswers(withDatabase(yargs))
       .positional("app", { type: "string", describe: "one internal app: only its changes, and what they depend on" })
       .option("message", {
         alias: ["m", "name"],
@@ -51,10 +52,10 @@ export const makemigrations = defineCommand<Args>({
       .example("$0 makemigrations blog", "the changes of one app")
       .example("$0 makemigrations --rename posts.title:heading", "answers a question in advance")
       .example("$0 makemigrations --check", "in CI"),
-  run: async ({ input, ...options }, output) => {
+  run: async ({ input, database, ...options }, output) => {
     const { makeMigrations } = await import("../../commands/makemigrations.ts");
     const { reportMade } = await import("../reports/made.ts");
-    const environment = environmentFor(output, { input });
+    const environment = environmentFor(output, { input, database });
     const result = options.fromDrift
       ? await (await import("../../commands/from-drift.ts")).migrationFromDrift(environment, options)
       : await makeMigrations(environment, { ...options, ...answersFrom(options) });

@@ -1,8 +1,11 @@
+import type { RunResult } from "../../commands/run-scopes.ts";
+import type { Environment } from "../../commands/workspace.ts";
 import { defineCommand } from "../command.ts";
+import { type DatabasesFlags, onDatabases, withDatabases } from "../databases.ts";
 import { environmentFor } from "../environment.ts";
 import { interruptible } from "../interruptible.ts";
 
-interface Args {
+interface Args extends DatabasesFlags {
   readonly revision?: string;
   readonly app?: string;
   readonly fake: boolean;
@@ -13,7 +16,7 @@ export const migrate = defineCommand<Args>({
   command: ["migrate [revision]", "upgrade [revision]"],
   describe: "apply what is pending, or all up to a revision",
   builder: (yargs) =>
-    yargs
+    withDatabases(yargs)
       .positional("revision", {
         type: "string",
         describe: "an id or the beginning of one, a number, head, +1, app@head",
@@ -23,30 +26,26 @@ export const migrate = defineCommand<Args>({
       .option("dry-run", { type: "boolean", default: false, describe: "print the SQL, and run nothing" })
       .example("$0 migrate", "everything that is pending: the project's first, then the external apps'")
       .example("$0 migrate +1", "the next one only")
-      .example("$0 migrate billing@head", "an external app's"),
-  run: async ({ revision: name, app, fake, dryRun, input }, output) => {
-    const environment = environmentFor(output, { input });
+      .example("$0 migrate billing@head", "an external app's")
+      .example("$0 migrate --database all --jobs 8", "each of the databases, and each tenant"),
+  run: async ({ revision: name, app, fake, dryRun, jobs, ...flags }, output) => {
+    const environment = environmentFor(output, flags);
+    const showing = { output, jobs };
     if (dryRun) {
       const { preview } = await import("../../commands/preview.ts");
-      const { reportPreview } = await import("../reports/preview.ts");
-      const result = await preview(environment, { range: name, app, down: false });
-      output.json(result);
-      output.text(reportPreview(result));
-      return 0;
+      const { reportPreview: report } = await import("../reports/preview.ts");
+      const work = (on: Environment) => preview(on, { range: name, app, down: false });
+      return onDatabases(environment, showing, { work, report });
     }
     if (fake) {
       const { fake: record } = await import("../../commands/stamp.ts");
-      const { reportStamp } = await import("../reports/stamp.ts");
-      const result = await record(environment, { name, app });
-      output.json(result);
-      output.text(reportStamp(result));
-      return 0;
+      const { reportStamp: report } = await import("../reports/stamp.ts");
+      return onDatabases(environment, showing, { work: (on) => record(on, { name, app }), report });
     }
     const { migrate: apply } = await import("../../commands/migrate.ts");
     const { reportRun } = await import("../reports/run.ts");
-    const result = await interruptible((signal) => apply({ ...environment, signal }, { name, app }));
-    output.json(result);
-    output.text(reportRun(result, "up"));
-    return 0;
+    const work = (on: Environment) => apply(on, { name, app });
+    const report = (result: RunResult): string => reportRun(result, "up");
+    return interruptible((signal) => onDatabases({ ...environment, signal }, showing, { work, report }));
   },
 });

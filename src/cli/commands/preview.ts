@@ -1,11 +1,18 @@
 import { defineCommand } from "../command.ts";
+import { type DatabaseFlag, withDatabase } from "../databases.ts";
 import { environmentFor } from "../environment.ts";
 
-export const preview = defineCommand<{ readonly range?: string; readonly app?: string; readonly down: boolean }>({
+interface Args extends DatabaseFlag {
+  readonly range?: string;
+  readonly app?: string;
+  readonly down: boolean;
+}
+
+export const preview = defineCommand<Args>({
   command: "preview [range]",
   describe: "the exact SQL that migrate or rollback would run",
   builder: (yargs) =>
-    yargs
+    withDatabase(yargs)
       .positional("range", {
         type: "string",
         describe: "a revision, or A:B for all after A up to B (needs no database)",
@@ -14,10 +21,10 @@ export const preview = defineCommand<{ readonly range?: string; readonly app?: s
       .option("down", { type: "boolean", default: false, describe: "the way back" })
       .example("$0 preview", "what is pending")
       .example("$0 preview base:head", "everything, without a database"),
-  run: async ({ range, app, down, input }, output) => {
+  run: async ({ range, app, down, ...flags }, output) => {
     const { preview: show } = await import("../../commands/preview.ts");
     const { reportPreview } = await import("../reports/preview.ts");
-    const result = await show(environmentFor(output, { input }), { range, app, down });
+    const result = await show(environmentFor(output, flags), { range, app, down });
     output.json(result);
     output.text(reportPreview(result));
     return 0;

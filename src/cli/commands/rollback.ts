@@ -1,12 +1,21 @@
+import type { RunResult } from "../../commands/run-scopes.ts";
+import type { Environment } from "../../commands/workspace.ts";
 import { defineCommand } from "../command.ts";
+import { type DatabasesFlags, onDatabases, withDatabases } from "../databases.ts";
 import { environmentFor } from "../environment.ts";
 import { interruptible } from "../interruptible.ts";
 
-export const rollback = defineCommand<{ readonly revision?: string; readonly app?: string; readonly yes: boolean }>({
+interface Args extends DatabasesFlags {
+  readonly revision?: string;
+  readonly app?: string;
+  readonly yes: boolean;
+}
+
+export const rollback = defineCommand<Args>({
   command: ["rollback [revision]", "downgrade [revision]"],
   describe: "undo the newest migration, or all after a revision",
   builder: (yargs) =>
-    yargs
+    withDatabases(yargs)
       .positional("revision", {
         type: "string",
         describe: "where to go back to: an id or the beginning of one, base, -2",
@@ -15,15 +24,12 @@ export const rollback = defineCommand<{ readonly revision?: string; readonly app
       .option("yes", { type: "boolean", default: false, describe: "lose rows without being asked" })
       .example("$0 rollback", "the newest one")
       .example("$0 rollback base", "everything"),
-  run: async ({ revision, app, yes, input }, output) => {
+  run: async ({ revision, app, yes, jobs, ...flags }, output) => {
     const { rollback: undo } = await import("../../commands/rollback.ts");
     const { reportRun } = await import("../reports/run.ts");
-    const environment = environmentFor(output, { input });
-    const result = await interruptible((signal) =>
-      undo({ ...environment, signal }, { target: { name: revision, app }, yes }),
-    );
-    output.json(result);
-    output.text(reportRun(result, "down"));
-    return 0;
+    const work = (environment: Environment) => undo(environment, { target: { name: revision, app }, yes });
+    const report = (result: RunResult): string => reportRun(result, "down");
+    const environment = environmentFor(output, flags);
+    return interruptible((signal) => onDatabases({ ...environment, signal }, { output, jobs }, { work, report }));
   },
 });

@@ -1,7 +1,10 @@
+import type { StampResult } from "../../commands/stamp.ts";
+import type { Environment } from "../../commands/workspace.ts";
 import { defineCommand } from "../command.ts";
+import { type DatabasesFlags, onDatabases, withDatabases } from "../databases.ts";
 import { environmentFor } from "../environment.ts";
 
-interface Args {
+interface Args extends DatabasesFlags {
   readonly revision: string;
   readonly purge: boolean;
 }
@@ -10,18 +13,17 @@ export const stamp = defineCommand<Args>({
   command: "stamp <revision>",
   describe: "record that the database is at a revision, and run nothing",
   builder: (yargs) =>
-    yargs
+    withDatabases(yargs)
       .positional("revision", { type: "string", demandOption: true, describe: "everything up to it counts as applied" })
       .option("purge", { type: "boolean", default: false, describe: "forget first what is recorded, whatever it is" })
       .example("$0 stamp head", "the database has everything already")
       .example("$0 stamp base", "nothing of it is applied")
       .example("$0 stamp billing@head", "an external app's"),
-  run: async ({ revision, purge, input }, output) => {
+  run: async ({ revision, purge, jobs, ...flags }, output) => {
     const { stamp: record } = await import("../../commands/stamp.ts");
     const { reportStamp } = await import("../reports/stamp.ts");
-    const result = await record(environmentFor(output, { input }), { target: { name: revision }, purge });
-    output.json(result);
-    output.text(reportStamp([result]));
-    return 0;
+    const work = (environment: Environment) => record(environment, { target: { name: revision }, purge });
+    const report = (result: StampResult): string => reportStamp([result]);
+    return onDatabases(environmentFor(output, flags), { output, jobs }, { work, report });
   },
 });

@@ -1,10 +1,11 @@
 import process from "node:process";
 import { type AnswerFlags, answersFrom, withAnswers } from "../answers.ts";
 import { defineCommand } from "../command.ts";
+import { type DatabaseFlag, withDatabase } from "../databases.ts";
 import { environmentFor } from "../environment.ts";
 import { interruptible } from "../interruptible.ts";
 
-interface Args extends AnswerFlags {
+interface Args extends AnswerFlags, DatabaseFlag {
   readonly quiet?: boolean;
 }
 
@@ -12,16 +13,16 @@ export const watch = defineCommand<Args>({
   command: "watch",
   describe: "keep a draft of the next migration up to date while you edit the models",
   builder: (yargs) =>
-    withAnswers(yargs)
+    withAnswers(withDatabase(yargs))
       .example("$0 watch", "Ctrl-C ends it")
       .example("$0 watch --json", "one line of JSON for every run"),
-  run: async ({ quiet, ...flags }, output) => {
+  run: async ({ quiet, database, ...flags }, output) => {
     const { watch: follow } = await import("../../commands/watch.ts");
     const { watchReporter } = await import("../reports/watch.ts");
     const report = watchReporter({ isTty: process.stdout.isTTY === true, isJson: output.isJson });
     if (quiet !== true) output.progress("Starting to watch; Ctrl-C ends it.");
     await interruptible((signal) =>
-      follow(environmentFor(output, { input: false }), {
+      follow(environmentFor(output, { input: false, database }), {
         ...answersFrom(flags),
         signal,
         show: (each) => void process.stdout.write(`${report(each)}\n`),

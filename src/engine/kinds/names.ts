@@ -1,6 +1,6 @@
 // What kinds share: the names of what stands above an object, and following a rename.
 import { type Catalog, has } from "../catalog/catalog.ts";
-import { qualifiedName, quoteIdentifier } from "../catalog/identifier.ts";
+import { qualifiedName, quoteIdentifier, quoteLiteral } from "../catalog/identifier.ts";
 import type { Kind } from "../catalog/kind.ts";
 import { nameOf, type ObjectId, objectId, schemaOf } from "../catalog/object-id.ts";
 import { type Statement, statement } from "../render/statement.ts";
@@ -78,14 +78,18 @@ export function moveAndRename<K extends Kind>(words: string, from: ObjectId<K>, 
   const moved = schemaOf(from) !== schemaOf(to);
   const here = objectId(from.kind, schemaOf(to), nameOf(from));
   if (moved) {
-    const target = schemaOf(to) === "" ? "public" : quoteIdentifier(schemaOf(to));
-    statements.push(
-      statement(`ALTER ${words} ${qualifiedName(...from.path)} SET SCHEMA ${target}`, "ACCESS EXCLUSIVE"),
-    );
+    const move = `ALTER ${words} ${qualifiedName(...from.path)} SET SCHEMA`;
+    const sql = schemaOf(to) === "" ? intoDefaultSchema(move) : `${move} ${quoteIdentifier(schemaOf(to))}`;
+    statements.push(statement(sql, "ACCESS EXCLUSIVE"));
   }
   if (nameOf(from) !== nameOf(to)) {
     const sql = `ALTER ${words} ${qualifiedName(...here.path)} RENAME TO ${ownName(to)}`;
     statements.push(statement(sql, "ACCESS EXCLUSIVE"));
   }
   return statements;
+}
+
+/** The statement takes a name only, and which one it is, the session knows. */
+function intoDefaultSchema(move: string): string {
+  return `DO ${quoteLiteral(`BEGIN EXECUTE format('%s %I', ${quoteLiteral(move)}, current_schema()); END`)}`;
 }

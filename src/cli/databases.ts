@@ -1,0 +1,75 @@
+// What `--database` is for: one of the project's databases, or each of them.
+import type { Argv } from "yargs";
+import type { Environment } from "../commands/workspace.ts";
+import { colors } from "./colors.ts";
+import { failureReport } from "./failure.ts";
+import type { Output } from "./output.ts";
+
+export interface DatabaseFlag {
+  readonly database?: string;
+}
+
+export interface DatabasesFlags extends DatabaseFlag {
+  readonly jobs: number;
+}
+
+/** For a command that is about one database. */
+export function withDatabase(yargs: Argv): Argv<unknown> {
+  return yargs.option("database", {
+    type: "string",
+    requiresArg: true,
+    describe: "one of sluice.databases; NAME/SCHEMA is one tenant of it",
+  });
+}
+
+/** For a command that can be run on several. */
+export function withDatabases(yargs: Argv): Argv<unknown> {
+  return yargs
+    .option("database", {
+      type: "string",
+      requiresArg: true,
+      describe: "one of sluice.databases with all its tenants, NAME/SCHEMA, or all",
+    })
+    .option("jobs", { type: "number", default: 4, requiresArg: true, describe: "how many databases at a time" });
+}
+
+export interface Shown<Result> {
+  readonly work: (environment: Environment) => Promise<Result>;
+  readonly report: (result: Result) => string;
+  readonly exit?: (result: Result) => number;
+}
+
+/** Runs the work on every database that is meant, and shows what came of it. The exit code is the worst one. */
+export async function onDatabases<Result>(
+  environment: Environment,
+  { output, jobs }: { readonly output: Output; readonly jobs: number },
+  { work, report, exit = () => 0 }: Shown<Result>,
+): Promise<number> {
+  const { eachDatabase } = await import("../commands/each-database.ts");
+  const outcomes = await eachDatabase(environment, { work, jobs });
+  const [only] = outcomes;
+  if (outcomes.length === 1 && only !== undefined && "result" in only) {
+    output.json(only.result);
+    output.text(report(only.result));
+    return exit(only.result);
+  }
+  const shown = outcomes.map((outcome) => {
+    const database = outcome.name ?? "";
+    if ("result" in outcome) {
+      const { result } = outcome;
+      return { json: { database, exit: exit(result), result }, text: report(result) };
+    }
+    const failure = failureReport(outcome.error);
+    return { json: { database, exit: failure.exit, error: failure.json }, text: colors.red(failure.text) };
+  });
+  output.json({ databases: shown.map(({ json }) => json) });
+  for (const { json, text } of shown) output.text(`${colors.bold(json.database)}\n${indented(text)}`);
+  const failed = shown.filter(({ json }) => "error" in json).map(({ json }) => json.database);
+  const done = `${shown.length - failed.length} of ${shown.length} databases done`;
+  output.text(failed.length === 0 ? `${done}.` : `${done}; not ${failed.join(", ")}.`);
+  return Math.max(...shown.map(({ json }) => json.exit));
+}
+
+function indented(text: string): string {
+  return text.replaceAll(/^(?=.)/gm, "  ");
+}
