@@ -1,11 +1,13 @@
 // Migrations of one or several scopes, run: locked, in order, with the record of each.
 import { UserError } from "../engine/errors.ts";
 import type { Session } from "../ports.ts";
+import { defaultSchemaOf } from "../postgres/read-database.ts";
 import { type Direction, type Run, runMigration } from "../runner/run-migration.ts";
 import { assertIntact } from "../runner/status.ts";
 import type { Version } from "../runner/version-table.ts";
 import { watchdog } from "../runner/watchdog.ts";
 import type { Chosen, States } from "./choose.ts";
+import { assertOwn, type GroundsOf, groundsOf, guardFor } from "./foreign.ts";
 import { endsAmong } from "./heads.ts";
 import { withLocks } from "./locks.ts";
 import { assertApart, claimOf } from "./other-scopes.ts";
@@ -45,16 +47,22 @@ export async function runScopes({ environment, direction, choose, look }: RunReq
   const work = async (session: Session): Promise<RunResult> => {
     const states = await scopeStates(workspaces, session);
     for (const { status, workspace } of states) assertIntact(status, workspace.scope);
-    if (direction === "up" && states.length > 1)
-      assertApart(states.map(({ workspace: { scope }, history }) => claimOf(scope.name, history.revisions)));
+    const grounds = states.length > 1 ? await groundsIn(session, states, direction) : null;
     const chosen = choose(states);
+    if (grounds !== null) assertOwn(chosen, grounds, direction);
     const involved = workspaces.filter((each) => chosen.some(({ state }) => state.workspace === each));
     const lost = (await look?.(session, chosen)) ?? [];
-    const running = { environment, session, direction, chosen, lost };
+    const running = { environment, session, direction, chosen, grounds, lost };
     if (involved.length > 0) return withLocks(involved, { ...environment, session }, () => run(states, running));
     return { ...resultOf([], states, session), lost };
   };
   return withSession(workspaces[0], work, { isNew: direction === "up" });
+}
+
+async function groundsIn(session: Session, states: States, direction: Direction): Promise<GroundsOf> {
+  const claims = states.map(({ workspace: { scope }, history }) => claimOf(scope.name, history.revisions));
+  if (direction === "up") assertApart(claims);
+  return groundsOf(states, { claims, defaultSchema: await defaultSchemaOf(session) });
 }
 
 interface Running {
@@ -62,10 +70,15 @@ interface Running {
   readonly session: Session;
   readonly direction: Direction;
   readonly chosen: readonly Chosen[];
+  /** `null`: there is one scope only. */
+  readonly grounds: GroundsOf | null;
   readonly lost: readonly Loss[];
 }
 
-async function run(before: States, { environment, session, direction, chosen, lost }: Running): Promise<RunResult> {
+async function run(
+  before: States,
+  { environment, session, direction, chosen, grounds, lost }: Running,
+): Promise<RunResult> {
   const states = await Promise.all(before.map((each) => refreshed(each, session)));
   // Whoever held the lock before may have run the very same migrations.
   const due = chosen.flatMap(({ state, migration }) => {
@@ -83,7 +96,8 @@ async function run(before: States, { environment, session, direction, chosen, lo
   });
   try {
     const settings = settingsOf(project.config);
-    const done = await runDue(due, environment, { session, direction, settings, watchdog: watching, signal, progress });
+    const running = { session, direction, settings, watchdog: watching, signal, progress };
+    const done = await runDue(due, environment, { ...running, grounds });
     const after = await Promise.all(states.map((each) => refreshed(each, session)));
     return { ...resultOf(done, after, session), lost };
   } finally {
@@ -94,7 +108,7 @@ async function run(before: States, { environment, session, direction, chosen, lo
 async function runDue(
   due: readonly Chosen[],
   { clock }: Environment,
-  running: Omit<Run, "table" | "migration" | "unfinished">,
+  { grounds, ...running }: Omit<Run, "table" | "migration" | "unfinished" | "guard"> & Pick<Running, "grounds">,
 ): Promise<RunResult["done"]> {
   const { progress, direction } = running;
   const done: (MigrationSummary & { durationMs: number })[] = [];
@@ -105,7 +119,9 @@ async function runDue(
     progress(`${doing} ${whose}${migration.file} (${done.length + 1} of ${due.length})`);
     const unfinished = unfinishedOf({ state, migration }, direction);
     const table = versionTableOf(state.workspace);
-    const durationMs = await runMigration({ ...running, table, migration, unfinished }, () => clock.now().getTime());
+    const guard = grounds === null ? null : guardFor(scope.name, grounds({ state, migration }, direction));
+    const one = { ...running, table, migration, unfinished, guard };
+    const durationMs = await runMigration(one, () => clock.now().getTime());
     done.push({ ...summaryOf(state.workspace, migration), durationMs });
   }
   return done;

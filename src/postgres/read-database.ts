@@ -1,6 +1,7 @@
 // A live database as a catalog, in one round trip: one transaction that sees one moment, one document of JSON.
 import { type Catalog, catalogOf } from "../engine/catalog/catalog.ts";
 import type { Fact } from "../engine/catalog/fact.ts";
+import { quoteLiteral } from "../engine/catalog/identifier.ts";
 import type { Kind } from "../engine/catalog/kind.ts";
 import { keyOf, objectId } from "../engine/catalog/object-id.ts";
 import type { Session, Snapshot } from "../ports.ts";
@@ -12,15 +13,19 @@ import { type Context, contextOf, type Document, type Names } from "./relations.
 export interface ReadOptions {
   /** The session is in a transaction already, which must go on: what it has done so far is seen, too. */
   readonly inTransaction?: boolean;
+  /** The setting that names are read under; the session's own otherwise. */
+  readonly searchPath?: string;
 }
 
 export async function readDatabase(session: Session, options: ReadOptions = {}): Promise<Snapshot> {
   const [begin, end] = options.inTransaction
     ? ["savepoint sluice_read", "rollback to savepoint sluice_read; release savepoint sluice_read"]
     : ["begin isolation level repeatable read read only", "commit"];
-  const script = `${begin};\n${settingsQuery};\nset local search_path = '';\nset local jit = off;\n${catalogQuery(userSchemas)};\n${commonQuery};\n${end}`;
+  const path = options.searchPath;
+  const under = path === undefined ? "" : `select set_config('search_path', ${quoteLiteral(path)}, true);\n`;
+  const script = `${begin};\n${under}${settingsQuery};\nset local search_path = '';\nset local jit = off;\n${catalogQuery(userSchemas)};\n${commonQuery};\n${end}`;
   try {
-    const [settings, catalog, common] = await session.script(script);
+    const [settings, catalog, common] = (await session.script(script)).slice(-3);
     return snapshotOf({ ...settings?.[0], ...catalog?.[0], ...common?.[0] });
   } catch (thrown) {
     if (options.inTransaction !== true) await session.script("rollback").catch(() => {});
@@ -31,6 +36,12 @@ export async function readDatabase(session: Session, options: ReadOptions = {}):
 /** What holds before the search_path is emptied. */
 export const settingsQuery = `select coalesce(current_schema(), 'public') as schema, current_setting('server_version_num') as version,
 array_to_json(current_schemas(false))::text as path`;
+
+/** What the empty schema of a path stands for. */
+export async function defaultSchemaOf(session: Session): Promise<string> {
+  const [row] = await session.query<{ schema: string }>("select coalesce(current_schema(), 'public') as schema");
+  return row?.schema ?? "public";
+}
 
 function snapshotOf(read: Readonly<Record<string, unknown>>): Snapshot {
   const defaultSchema = String(read.schema);

@@ -3,6 +3,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { PostgresError } from "../ports.ts";
 import { type Batching, batchesOn, type Cursors } from "./batches.ts";
+import { guardedFrom } from "./guard.ts";
 import type { Run } from "./run-migration.ts";
 import { localTimeouts, noTimeouts, pauseBefore, sessionTimeouts } from "./settings.ts";
 import { inTransaction, isLeft, type MigrationStep, runStep } from "./steps.ts";
@@ -12,8 +13,8 @@ export interface Attempt {
   readonly run: Run;
   /** That the segment is done, written by the transaction that is open. */
   readonly record: () => Promise<void>;
-  /** What a user is told of a step that failed. */
-  readonly failed: (step: MigrationStep, error: unknown) => Error;
+  /** What a user is told of a step that failed; or was done, and committed, and should not have been. */
+  readonly failed: (step: MigrationStep, error: unknown, isDone?: boolean) => Error;
 }
 
 /** All of them and their record, or nothing. */
@@ -26,7 +27,7 @@ export function together(steps: readonly MigrationStep[], { run, record, failed 
       for (const step of steps) {
         at = step;
         run.signal?.throwIfAborted();
-        await runStep(session, step, batchesOn(followed(run, [], null)));
+        await runInTransaction(step, run);
       }
       at = undefined;
       await record();
@@ -49,6 +50,7 @@ interface Alone extends Attempt {
 /** One statement outside of any transaction; where it is allowed in one after all, with its record. */
 export async function alone(step: MigrationStep, { run, record, failed, begin, isResumed }: Alone): Promise<void> {
   const { session, settings } = run;
+  let trespass: unknown;
   try {
     run.signal?.throwIfAborted();
     if (await isAllowed(step, { run, record })) return;
@@ -58,8 +60,10 @@ export async function alone(step: MigrationStep, { run, record, failed, begin, i
       const timeouts = step.kind === "sql" && step.remains !== undefined ? noTimeouts : sessionTimeouts(settings);
       await session.script(timeouts);
       const cursors = isResumed ? (run.unfinished?.progress ?? []) : [];
-      const batches = batchesOn(followed(run, cursors, byItself(run)));
+      const batches = batchesOn(followed(run, cursors, byItself(run, step)));
+      const assertUntouched = await guardedFrom(run, step, "none");
       await retried(run, () => runStep(session, step, batches), step.kind === "sql");
+      trespass = await assertUntouched().catch((error: unknown) => error);
     }
   } catch (error) {
     throw failed(step, error);
@@ -67,6 +71,13 @@ export async function alone(step: MigrationStep, { run, record, failed, begin, i
     await session.script(noTimeouts).catch(() => undefined);
   }
   await inTransaction(session, record);
+  if (trespass instanceof Error) throw failed(step, trespass, true);
+}
+
+async function runInTransaction(step: MigrationStep, run: Run): Promise<void> {
+  const assertUntouched = await guardedFrom(run, step, "transaction");
+  await runStep(run.session, step, batchesOn(followed(run, [], null)));
+  await assertUntouched();
 }
 
 type Commit = Batching["commit"];
@@ -76,7 +87,7 @@ function followed({ session, progress, signal }: Run, cursors: Cursors, commit: 
 }
 
 /** Each batch in a transaction of its own, with how far it came. */
-function byItself(run: Run): Commit {
+function byItself(run: Run, step: MigrationStep): Commit {
   const { session, settings, table, migration } = run;
   return (work, cursors) =>
     retried(
@@ -84,7 +95,9 @@ function byItself(run: Run): Commit {
       () =>
         inTransaction(session, async () => {
           await session.script(localTimeouts(settings));
+          const assertUntouched = await guardedFrom(run, step, "batch");
           await work();
+          await assertUntouched();
           await writeProgress(session, table, { revision: migration.revision, progress: cursors });
         }),
       true,
@@ -98,7 +111,7 @@ async function isAllowed(step: MigrationStep, { run, record }: Pick<Attempt, "ru
   const once = (): Promise<void> =>
     inTransaction(session, async () => {
       await session.script(localTimeouts(settings));
-      await runStep(session, step, batchesOn(followed(run, [], null)));
+      await runInTransaction(step, run);
       await record();
     });
   try {

@@ -8,15 +8,17 @@ interface Failed {
   /** How many statements of the migration are committed. */
   readonly committed: number;
   readonly error: unknown;
+  /** The statement was done, and is committed and recorded. */
+  readonly isDone: boolean;
 }
 
-export function failure(run: Run, step: MigrationStep, { committed, error }: Failed): UserError {
+export function failure(run: Run, step: MigrationStep, { committed, error, isDone }: Failed): UserError {
   const { migration, direction, signal } = run;
   const command = direction === "up" ? "npx sluice migrate" : "npx sluice rollback";
   const isLost = error instanceof UserError && error.code === "connection_lost";
   const what = step.kind === "sql" ? firstLine(step.sql) : "the function of op.run";
   const where = `${migration.file}, statement ${step.number} of ${direction}`;
-  const stands = standing(step, { committed, isLost });
+  const stands = standing(step, { committed, isDone, isLost });
   if (signal?.aborted === true) {
     return new UserError("interrupted", [`${where}: stopped on request`, `  ${what}`, stands].join("\n"), {
       hint: `${command} goes on from there`,
@@ -29,19 +31,24 @@ export function failure(run: Run, step: MigrationStep, { committed, error }: Fai
     : committed === 0
       ? "mend the file and run the command again"
       : "mend the cause and run the command again: it goes on from there";
-  return new UserError("migration_failed", lines.join("\n"), { hint: mend, cause: error });
+  const { code, hint = mend } =
+    error instanceof UserError && !isLost ? error : { code: "migration_failed", hint: mend };
+  return new UserError(code, lines.join("\n"), { hint, cause: error });
 }
 
-interface Standing {
-  readonly committed: number;
+interface Standing extends Pick<Failed, "committed" | "isDone"> {
   readonly isLost: boolean;
 }
 
-function standing({ transaction }: MigrationStep, { committed, isLost }: Standing): string {
+function standing({ kind, transaction }: MigrationStep, { committed, isDone, isLost }: Standing): string {
+  if (isDone)
+    return "This statement doesn't run in a transaction: what it did is committed, and recorded. What comes after it was not run.";
   if (isLost && transaction === "never")
     return "Whether this statement was done can't be known from here: it is looked at when the command is run again.";
   if (isLost)
     return "What wasn't committed is rolled back by the server, the record with it: npx sluice showmigrations tells how far it came.";
+  if (kind === "run" && transaction === "never" && committed === 0)
+    return "What the function has committed by itself stays: its batches go on after the last one that is done.";
   return committed === 0
     ? "Nothing of this migration is left in the database: its transaction was rolled back."
     : `The first ${committed} of its statements are committed and recorded; this one and those after it are not.`;

@@ -6,6 +6,7 @@ import type { Session } from "../ports.ts";
 import type { HistoryEntry } from "../project/history.ts";
 import { alone, together } from "./attempt.ts";
 import { failure } from "./failure.ts";
+import type { Guard } from "./guard.ts";
 import type { RunSettings } from "./settings.ts";
 import { inTransaction, type MigrationStep, segmentsOf } from "./steps.ts";
 import { deleteVersion, type Version, type VersionTable, writeVersion } from "./version-table.ts";
@@ -22,6 +23,8 @@ export interface Run {
   readonly unfinished: Version | undefined;
   readonly settings: RunSettings;
   readonly watchdog: Watchdog;
+  /** Over what is not its own; `null`: there is nothing else. */
+  readonly guard: Guard | null;
   /** A person or a program wants it to end. */
   readonly signal?: AbortSignal | undefined;
   readonly progress: (line: string) => void;
@@ -67,7 +70,8 @@ async function runSegment(
   const attempt = {
     run,
     record,
-    failed: (step: MigrationStep, error: unknown) => failure(run, step, { committed: before, error }),
+    failed: (step: MigrationStep, error: unknown, isDone = false) =>
+      failure(run, step, { committed: before, error, isDone }),
   };
   if (transactional) return together(steps, attempt);
   const [step] = steps;

@@ -87,6 +87,6 @@ export async function migrated(session: Session, migration: HistoryEntry, direct
   await createVersionTable(session, versionTable);
   const watching = watchdog({ session, open: null, onWait: () => {} });
   const settings = defaultSettings;
-  const run = { session, table: versionTable, migration, direction, unfinished: undefined, settings };
+  const run = { session, table: versionTable, migration, direction, unfinished: undefined, guard: null, settings };
   await runMigration({ ...run, watchdog: watching, progress: () => {} }, () => 0);
 }
