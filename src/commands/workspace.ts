@@ -3,6 +3,7 @@
 import { UserError } from "../engine/errors.ts";
 import type { Clock, Questioner, Session } from "../ports.ts";
 import { connect } from "../postgres/connect.ts";
+import { withPermissionHint } from "../postgres/permission.ts";
 import type { Project } from "../project/load-project.ts";
 import type { Scope } from "../project/scopes.ts";
 
@@ -82,6 +83,8 @@ export async function withSession<T>(
   const session = await connectTo(workspace, connecting);
   try {
     return await work(session);
+  } catch (error) {
+    throw await withPermissionHint(session, error);
   } finally {
     await session.close();
   }

@@ -10,6 +10,13 @@ export function connectionError(thrown: unknown, url: DatabaseUrl): UserError {
   const place = describeDatabase(url);
   const server = postgresErrorOf(thrown);
   if (server !== null) {
+    if (server.code === "28P01" && url.password === "") {
+      return new UserError(
+        "wrong_password",
+        `${url.host}:${url.port} asks for a password of user "${url.user}", and none is given (${place}).`,
+        { hint: `Write it into the URL, postgres://${url.user}:PASSWORD@…, in ${setUrl}; or set PGPASSWORD.` },
+      );
+    }
     if (server.code === "28P01") {
       return new UserError(
         "wrong_password",
@@ -28,6 +35,12 @@ export function connectionError(thrown: unknown, url: DatabaseUrl): UserError {
         },
       );
     }
+    // What pg_hba.conf rejects has the same code.
+    if (server.code === "28000" && server.message === `role "${url.user}" does not exist`) {
+      return new UserError("unknown_role", `There is no role "${url.user}" on ${url.host}:${url.port} (${place}).`, {
+        hint: `Create it: createuser -h ${url.host} -p ${url.port} ${url.user}. Or name another one in ${setUrl}.`,
+      });
+    }
     return new UserError(
       "cannot_connect",
       `${url.host}:${url.port} refuses the connection (${place}): ${server.message}`,
@@ -37,6 +50,15 @@ export function connectionError(thrown: unknown, url: DatabaseUrl): UserError {
     );
   }
   const code = socketCode(thrown);
+  if (isClosed(code) && url.ssl !== false && url.ssl !== "prefer") {
+    return new UserError(
+      "cannot_connect",
+      `Can't connect to ${place}: the server gives no TLS, which sslmode asks for.`,
+      {
+        hint: `Switch TLS on in the server (ssl = on), or write sslmode=prefer in ${setUrl}.`,
+      },
+    );
+  }
   const reason = reasons[code] ?? (code === "" ? messageOf(thrown) : code);
   return new UserError("cannot_connect", `Can't connect to ${place}: ${reason}.`, {
     hint: `Start the PostgreSQL server on ${url.host}:${url.port}, or name another one in ${setUrl}.`,
@@ -57,6 +79,12 @@ export function isSocketError(thrown: unknown): boolean {
   return socketCode(thrown) !== "";
 }
 
+const closed = "the server closed the connection";
+
+function isClosed(code: string): boolean {
+  return reasons[code] === closed;
+}
+
 const reasons: Readonly<Record<string, string>> = {
   ECONNREFUSED: "nothing listens there",
   ENOENT: "there is no such socket",
@@ -66,9 +94,9 @@ const reasons: Readonly<Record<string, string>> = {
   ETIMEDOUT: "no answer in time",
   EHOSTUNREACH: "the host can't be reached",
   ENETUNREACH: "the network can't be reached",
-  ECONNRESET: "the server closed the connection",
-  EPIPE: "the server closed the connection",
-  CONNECTION_CLOSED: "the server closed the connection",
+  ECONNRESET: closed,
+  EPIPE: closed,
+  CONNECTION_CLOSED: closed,
   CONNECTION_ENDED: "it was closed",
   CONNECTION_DESTROYED: "it was closed",
   DEPTH_ZERO_SELF_SIGNED_CERT: "the server's certificate is self-signed",

@@ -1,5 +1,5 @@
 // The record of what was applied: one table per scope. Written in the transaction of the migration it records.
-import { qualifiedName, quoteIdentifier } from "../engine/catalog/identifier.ts";
+import { qualifiedName } from "../engine/catalog/identifier.ts";
 import { UserError } from "../engine/errors.ts";
 import { PostgresError, type Session } from "../ports.ts";
 import type { Cursors } from "./batches.ts";
@@ -49,22 +49,17 @@ export async function readVersions(session: Session, table: VersionTable): Promi
   }
 }
 
-/** What is there already is left alone: a role that may not make anything can still write its records. */
+/** Makes what isn't there. To say IF NOT EXISTS takes a right that a role need not have where it is. */
 export async function createVersionTable(session: Session, table: VersionTable): Promise<void> {
   const name = versionTableName(table);
-  const [found] = await session.query<Record<"schema" | "table" | "progress", boolean>>(
-    `select to_regnamespace($1) is not null as schema, to_regclass($2) is not null as table, exists (
-       select from pg_attribute where attrelid = to_regclass($2) and attname = 'progress') as progress`,
-    [quoteIdentifier(table.schema ?? "pg_catalog"), name],
+  const [found] = await session.query<{ schema: boolean; table: boolean; progress: boolean }>(
+    `select $1::text is null or to_regnamespace(quote_ident($1)) is not null as schema, to_regclass($2) is not null as table,
+       exists (select from pg_attribute where attrelid = to_regclass($2) and attname = 'progress') as progress`,
+    [table.schema, name],
   );
-  if (found?.schema === false) await session.script(`create schema if not exists ${qualifiedName(table.schema ?? "")}`);
-  if (found?.table === true) {
-    // A table that was made before there was this column.
-    if (!found.progress) await session.script(`alter table ${name} add column progress jsonb`);
-    return;
-  }
-  await session.script(
-    `create table if not exists ${name} (
+  if (found?.schema !== true) await session.script(`create schema if not exists ${qualifiedName(table.schema ?? "")}`);
+  if (found?.table !== true) {
+    await session.script(`create table if not exists ${name} (
   revision text primary key,
   name text not null,
   checksum text not null,
@@ -73,8 +68,9 @@ export async function createVersionTable(session: Session, table: VersionTable):
   state text not null default 'applied',
   done integer not null default 0,
   progress jsonb
-)`,
-  );
+)`);
+    // A table that was made before there was this column.
+  } else if (!found.progress) await session.script(`alter table ${name} add column progress jsonb`);
 }
 
 /** How far the batches of a statement came, that the migration is at. */
