@@ -2,13 +2,21 @@
 // that what is written to a file is plain. FORCE_COLOR and NO_COLOR decide where they are set.
 import process from "node:process";
 import picocolors from "picocolors";
+import { ours } from "./visible.ts";
 
-type Colors = ReturnType<typeof picocolors.createColors>;
+const styles = ["bold", "cyan", "dim", "green", "red", "yellow"] as const;
+
+type Colors = Readonly<Record<(typeof styles)[number], (text: string) => string>>;
 
 function colorsOf(stream: { readonly isTTY?: boolean }): Colors {
   const { env } = process;
   const isForced = env.FORCE_COLOR !== undefined && env.FORCE_COLOR !== "0";
-  return picocolors.createColors((env.NO_COLOR ?? "") === "" && (isForced || stream.isTTY === true));
+  const all = picocolors.createColors((env.NO_COLOR ?? "") === "" && (isForced || stream.isTTY === true));
+  const entries = styles.map((style) => {
+    const [open = "", close = ""] = all[style]("\0").split("\0").map(ours);
+    return [style, (text: string) => `${open}${text}${close}`] as const;
+  });
+  return Object.fromEntries(entries) as unknown as Colors;
 }
 
 /** For results, on stdout. */

@@ -4,6 +4,7 @@ import type { Environment } from "../commands/workspace.ts";
 import { colors } from "./colors.ts";
 import { failureReport } from "./failure.ts";
 import type { Output } from "./output.ts";
+import { comment } from "./reports/sql.ts";
 
 export interface DatabaseFlag {
   readonly database?: string;
@@ -37,20 +38,22 @@ export interface Shown<Result> {
   readonly work: (environment: Environment) => Promise<Result>;
   readonly report: (result: Result) => string;
   readonly exit?: (result: Result) => number;
+  /** The report is SQL. */
+  readonly isSource?: boolean;
 }
 
 /** Runs the work on every database that is meant, and shows what came of it. The exit code is the worst one. */
 export async function onDatabases<Result>(
   environment: Environment,
   { output, jobs }: { readonly output: Output; readonly jobs: number },
-  { work, report, exit = () => 0 }: Shown<Result>,
+  { work, report, exit = () => 0, isSource = false }: Shown<Result>,
 ): Promise<number> {
   const { eachDatabase } = await import("../commands/each-database.ts");
   const outcomes = await eachDatabase(environment, { work, jobs });
   const [only] = outcomes;
   if (outcomes.length === 1 && only !== undefined && "result" in only) {
     output.json(only.result);
-    output.text(report(only.result));
+    output[isSource ? "source" : "text"](report(only.result));
     return exit(only.result);
   }
   const shown = outcomes.map((outcome) => {
@@ -63,10 +66,15 @@ export async function onDatabases<Result>(
     return { json: { database, exit: failure.exit, error: failure.json }, text: colors.red(failure.text) };
   });
   output.json({ databases: shown.map(({ json }) => json) });
-  for (const { json, text } of shown) output.text(`${colors.bold(json.database)}\n${indented(text)}`);
+  for (const { json, text } of shown) {
+    if (isSource) output.source(`${comment(json.database)}\n${"error" in json ? comment(text) : text}`);
+    else output.text(`${colors.bold(json.database)}\n${indented(text)}`);
+  }
   const failed = shown.filter(({ json }) => "error" in json).map(({ json }) => json.database);
   const done = `${shown.length - failed.length} of ${shown.length} databases done`;
-  output.text(failed.length === 0 ? `${done}.` : `${done}; not ${failed.join(", ")}.`);
+  const summary = failed.length === 0 ? `${done}.` : `${done}; not ${failed.join(", ")}.`;
+  if (isSource) output.source(comment(summary));
+  else output.text(summary);
   return Math.max(...shown.map(({ json }) => json.exit));
 }
 

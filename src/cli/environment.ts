@@ -2,6 +2,7 @@ import process from "node:process";
 import type { Environment } from "../commands/workspace.ts";
 import type { Question, Questioner } from "../ports.ts";
 import type { Output } from "./output.ts";
+import { visible } from "./visible.ts";
 
 export interface EnvironmentFlags {
   readonly input: boolean;
@@ -26,8 +27,8 @@ const silentQuestioner: Questioner = { ask: async () => null };
 const terminalQuestioner: Questioner = {
   async ask({ text, choices }: Question) {
     const { isCancel, select } = await import("@clack/prompts");
-    const options = choices.map(({ label, flag }, value) => ({ value, label, hint: flag }));
-    const answer = await select({ message: text, options, output: process.stderr });
+    const options = choices.map(({ label, flag }, value) => ({ value, label: visible(label), hint: visible(flag) }));
+    const answer = await select({ message: visible(text), options, output: process.stderr });
     return isCancel(answer) ? null : answer;
   },
 };

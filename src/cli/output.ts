@@ -1,12 +1,18 @@
-// The only place that prints. Results go to stdout; progress, warnings and errors to stderr.
+// The only place that prints. Results go to stdout; progress, warnings and errors to stderr. Nothing that stands in a name
+// or a message drives a terminal.
 import process from "node:process";
 import { errorColors } from "./colors.ts";
+import { untouched, visible, visibleJson } from "./visible.ts";
 
 export interface Output {
   readonly columns: number;
   /** Is `--json` asked for? Then {@link Output.text} says nothing. */
   readonly isJson: boolean;
   text(text: string): void;
+  /** What programs read, SQL or a file's text: it comes to them as it is. */
+  source(text: string): void;
+  /** A report of several, be it JSON. */
+  line(text: string): void;
   json(value: unknown): void;
   progress(text: string): void;
   warn(text: string): void;
@@ -20,15 +26,19 @@ export function outputFor({ json, quiet }: { readonly json: boolean; readonly qu
     columns: process.stdout.columns ?? 100,
     isJson: json,
     text: (text) => {
-      if (!json) out(text);
+      if (!json) out(visible(text));
     },
+    source: (text) => {
+      if (!json) out(process.stdout.isTTY === true ? visible(text) : untouched(text));
+    },
+    line: (text) => out(json ? visibleJson(text) : visible(text)),
     json: (value) => {
-      if (json) out(JSON.stringify(value, null, 2));
+      if (json) out(visibleJson(JSON.stringify(value, null, 2)));
     },
     progress: (text) => {
-      if (!quiet) err(errorColors.dim(text));
+      if (!quiet) err(visible(errorColors.dim(text)));
     },
-    warn: (text) => err(`${errorColors.yellow("warning")} ${text}`),
-    error: (text) => err(`${errorColors.red("error")} ${text}`),
+    warn: (text) => err(visible(`${errorColors.yellow("warning")} ${text}`)),
+    error: (text) => err(visible(`${errorColors.red("error")} ${text}`)),
   };
 }

@@ -62,7 +62,8 @@ export async function runScopes({ environment, direction, choose, look }: RunReq
 async function groundsIn(session: Session, states: States, direction: Direction): Promise<GroundsOf> {
   const claims = states.map(({ workspace: { scope }, history }) => claimOf(scope.name, history.revisions));
   if (direction === "up") assertApart(claims);
-  return groundsOf(states, { claims, defaultSchema: await defaultSchemaOf(session) });
+  const { schema } = states[0].workspace.project.database;
+  return groundsOf(states, { claims, defaultSchema: schema ?? (await defaultSchemaOf(session)) });
 }
 
 interface Running {

@@ -2,6 +2,7 @@ import { colors } from "../colors.ts";
 import { defineCommand } from "../command.ts";
 import { type DatabaseFlag, withDatabase } from "../databases.ts";
 import { environmentFor } from "../environment.ts";
+import { comment, terminated } from "../reports/sql.ts";
 
 export const diff = defineCommand<DatabaseFlag & { readonly from: string; readonly to: string }>({
   command: "diff <from> <to>",
@@ -22,11 +23,8 @@ export const diff = defineCommand<DatabaseFlag & { readonly from: string; readon
     const { diff: compare } = await import("../../commands/diff.ts");
     const result = await compare(environmentFor(output, flags), { from, to });
     output.json(result);
-    const lines = [
-      ...result.operations.map((words) => colors.dim(`-- ${words}`)),
-      ...result.sql.map((sql) => `${sql};`),
-    ];
-    output.text(lines.length === 0 ? `${from} and ${to} are the same.` : lines.join("\n"));
+    const lines = [...result.operations.map((words) => colors.dim(comment(words))), ...result.sql.map(terminated)];
+    output.source(lines.length === 0 ? `${from} and ${to} are the same.` : lines.join("\n"));
     return result.operations.length === 0 ? 0 : 1;
   },
 });

@@ -61,7 +61,9 @@ export const makemigrations = defineCommand<Args>({
       : await makeMigrations(environment, { ...options, ...answersFrom(options) });
     output.json(result);
     for (const warning of result.warnings) output.warn(warning);
-    output.text(reportMade(result, options));
+    const report = reportMade(result, options);
+    if (options.dryRun) output.source(report);
+    else output.text(report);
     return options.check && result.changes === "some" ? 1 : 0;
   },
 });

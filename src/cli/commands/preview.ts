@@ -26,7 +26,7 @@ export const preview = defineCommand<Args>({
     const { reportPreview } = await import("../reports/preview.ts");
     const result = await show(environmentFor(output, flags), { range, app, down });
     output.json(result);
-    output.text(reportPreview(result));
+    output.source(reportPreview(result));
     return 0;
   },
 });

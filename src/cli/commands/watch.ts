@@ -25,7 +25,7 @@ export const watch = defineCommand<Args>({
       follow(environmentFor(output, { input: false, database }), {
         ...answersFrom(flags),
         signal,
-        show: (each) => void process.stdout.write(`${report(each)}\n`),
+        show: (each) => output.line(report(each)),
       }),
     );
     if (quiet !== true) output.progress("Stopped watching.");

@@ -1,5 +1,6 @@
 import type { MigrationPreview, Preview, StatementPreview } from "../../commands/preview.ts";
 import { colors } from "../colors.ts";
+import { comment, terminated } from "./sql.ts";
 
 /** SQL that can be run as it is: transactions as BEGIN and COMMIT, everything else of ours in comments. */
 export function reportPreview({ migrations }: Preview): string {
@@ -8,7 +9,7 @@ export function reportPreview({ migrations }: Preview): string {
 }
 
 function reportOne({ file, direction, segments }: MigrationPreview): string {
-  const lines = [colors.dim(`-- ${file} (${direction})`)];
+  const lines = [colors.dim(comment(`${file} (${direction})`))];
   for (const { transactional, statements } of segments) {
     if (transactional) lines.push("BEGIN;");
     for (const statement of statements) lines.push(reportStatement(statement));
@@ -19,6 +20,6 @@ function reportOne({ file, direction, segments }: MigrationPreview): string {
 
 function reportStatement({ sql, lock }: StatementPreview): string {
   if (sql === null) return "-- code of the migration file runs here (op.run)";
-  const body = `${sql.trimEnd()}${sql.trimEnd().endsWith(";") ? "" : ";"}`;
+  const body = terminated(sql);
   return lock === null ? body : `${colors.dim(`-- takes ${lock}`)}\n${body}`;
 }

@@ -6,6 +6,9 @@ import type { Migration } from "../operations/migration.ts";
 import type { Operation } from "../operations/operation.ts";
 import { literal } from "./literal.ts";
 
+/** Whatever ends a comment in TypeScript. Source: https://tc39.es/ecma262/#sec-line-terminators */
+const lineEnd = /\r\n|[\n\r\u2028\u2029]/;
+
 /** What a migration file's text is made of. `header` lines become comments above the definition. */
 export interface MigrationText extends Pick<Migration, "revision" | "parents" | "name" | "app" | "up"> {
   /** `null`: nothing is written, and the way back is the opposite of `up`. */
@@ -19,7 +22,7 @@ export function printMigration(migration: MigrationText): string {
   const lines = [
     'import { defineMigration } from "sluice";',
     "",
-    ...header.flatMap((text) => text.split("\n")).map((text) => `// ${text}`.trimEnd()),
+    ...header.flatMap((text) => text.split(lineEnd)).map((text) => `// ${text}`.trimEnd()),
     "export default defineMigration({",
     `  revision: ${JSON.stringify(revision)},`,
     `  parents: ${literal([...parents], 2)},`,
