@@ -13,6 +13,7 @@ import { resetDb } from "./commands/reset-db.ts";
 import { rollback } from "./commands/rollback.ts";
 import { show } from "./commands/show.ts";
 import { showmigrations } from "./commands/showmigrations.ts";
+import { squash } from "./commands/squash.ts";
 import { stamp } from "./commands/stamp.ts";
 import { startapp } from "./commands/startapp.ts";
 import { watch } from "./commands/watch.ts";
@@ -32,6 +33,7 @@ export const commands: readonly Command[] = [
   heads,
   merge,
   rebase,
+  squash,
   stamp,
   resetDb,
   watch,

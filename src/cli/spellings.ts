@@ -26,6 +26,8 @@ const others: Readonly<Record<string, Rewrite>> = {
     const flags = rest.filter((each) => each !== "--autogenerate");
     return ["makemigrations", ...(flags.length === rest.length ? ["--empty"] : []), ...flags];
   },
+  // Django's.
+  squashmigrations: (rest) => ["squash", ...rest],
   reset_db: (rest) => ["reset-db", ...rest],
 };
 

@@ -1,8 +1,8 @@
 import type { Catalog } from "../engine/catalog/catalog.ts";
+import type { Migration } from "../engine/operations/migration.ts";
 import { madeBy } from "../engine/ownership.ts";
-import type { HistoryEntry } from "../project/history.ts";
 
 /** What a scope's migrations make, as far as they say it in operations. */
-export function catalogAfter(revisions: readonly HistoryEntry[]): Catalog {
+export function catalogAfter(revisions: readonly Pick<Migration, "up">[]): Catalog {
   return madeBy(revisions.map(({ up }) => up));
 }

@@ -7,6 +7,7 @@ import type { Session } from "../ports.ts";
 import { readDatabase } from "../postgres/read-database.ts";
 import { readSurroundings } from "../postgres/surroundings.ts";
 import type { Ground } from "../proof/replay.ts";
+import { stuckInWords } from "../runner/status.ts";
 import { catalogAfter } from "./catalog-after.ts";
 import { compare } from "./compare.ts";
 import { driftOf } from "./drift.ts";
@@ -73,8 +74,16 @@ async function checkScope(workspace: Workspace, checking: Checking): Promise<Fin
 }
 
 function fileFindings({ status }: ScopeState, { finding, prefix }: Finder): Finding[] {
-  const { missing, edited, outOfOrder, unfinished, pending } = status;
+  const { missing, edited, outOfOrder, unfinished, pending, stuck } = status;
   return [
+    ...stuck.map((each) =>
+      finding({
+        code: "middle_of_squash",
+        ahead: "history",
+        message: stuckInWords(each),
+        mend: "npx sluice migrate in the commit before they were deleted",
+      }),
+    ),
     ...missing.map(({ revision, name }) =>
       finding({
         code: "missing_migration",
@@ -110,7 +119,7 @@ function fileFindings({ status }: ScopeState, { finding, prefix }: Finder): Find
           }),
         ]),
     ...pending
-      .filter((entry) => !outOfOrder.includes(entry))
+      .filter((entry) => !outOfOrder.includes(entry) && !stuck.some(({ squash }) => squash === entry))
       .map(({ file }) =>
         finding({
           code: "pending",
@@ -125,7 +134,7 @@ function fileFindings({ status }: ScopeState, { finding, prefix }: Finder): Find
 /** The database against what is applied of the files. */
 async function liveFindings(state: ScopeState, checking: Checking, { finding }: Finder): Promise<Finding[]> {
   const { workspace, status } = state;
-  if (status.missing.length > 0 || status.unfinished !== undefined) return [];
+  if (status.missing.length + status.stuck.length > 0 || status.unfinished !== undefined) return [];
   const history = replayed(workspace, status.applied, checking.ground);
   try {
     const snapshot = withoutVersions(await readDatabase(checking.session), versionTablesOf(workspace));

@@ -4,6 +4,7 @@ import { join, relative } from "node:path";
 import { UserError } from "../engine/errors.ts";
 import { type Clash, clashes } from "../engine/history/clashes.ts";
 import { type Fork, forkOf, type Side } from "../engine/history/fork.ts";
+import { parentsOf } from "../engine/history/graph.ts";
 import { printMigration } from "../engine/render/migration-file.ts";
 import { type HistoryEntry, loadMigration } from "../project/history.ts";
 import { readText } from "../store/files.ts";
@@ -71,8 +72,9 @@ export async function rebase(environment: Environment, { head, accept }: RebaseO
     const [moved, other] = await sidesOf(fork, { head, applied: status.applied, environment });
     const found = clashes({ ...fork, sides: [moved, other] });
     await assertAccepted(found, { environment, accept });
-    const own = new Set(moved.revisions.map(({ revision }) => revision));
-    const first = moved.revisions.filter(({ parents }) => !parents.some((parent) => own.has(parent)));
+    // Those in use, and those that they stand for or that stand for them.
+    const own = history.files.filter(({ revision }) => isAmong(moved.revisions, history.byId.get(revision)));
+    const first = own.filter((entry) => !parentsOf(history, entry).some((each) => moved.revisions.includes(each)));
     for (const entry of first) await follow(workspace, entry, other.head);
     if (fork.sides.length === 2) await writeHead(workspace.scope.migrationsDirectory, moved.head.file);
     return {
@@ -82,6 +84,10 @@ export async function rebase(environment: Environment, { head, accept }: RebaseO
       clashes: found.map(clashInWords),
     };
   });
+}
+
+function isAmong(revisions: readonly HistoryEntry[], entry: HistoryEntry | undefined): boolean {
+  return entry !== undefined && revisions.includes(entry);
 }
 
 const notForked: JoinResult = { forked: false, files: [], revision: null, clashes: [] };

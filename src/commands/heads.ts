@@ -1,5 +1,4 @@
-import { heads as headsOf } from "../engine/history/graph.ts";
-import type { HistoryEntry } from "../project/history.ts";
+import { endsAmong, heads as headsOf } from "../engine/history/graph.ts";
 import { historyOfScope, type MigrationSummary, scopeStates, summaryOf } from "./scope-state.ts";
 import { type Environment, openWorkspaces, withSession } from "./workspace.ts";
 
@@ -21,16 +20,10 @@ export async function current(environment: Environment): Promise<Ends> {
   return withSession(workspaces[0], async (session) => {
     const states = await scopeStates(workspaces, session);
     return Object.fromEntries(
-      states.map(({ workspace, status }) => [
+      states.map(({ workspace, history, status }) => [
         workspace.scope.name,
-        endsAmong(status.applied).map((each) => summaryOf(workspace, each)),
+        endsAmong(history, status.applied).map((each) => summaryOf(workspace, each)),
       ]),
     );
   });
-}
-
-/** Of what is applied, what nothing applied follows. */
-export function endsAmong(applied: readonly HistoryEntry[]): HistoryEntry[] {
-  const parents = new Set(applied.flatMap((entry) => entry.parents));
-  return applied.filter(({ revision }) => !parents.has(revision));
 }

@@ -2,13 +2,14 @@ import { randomBytes } from "node:crypto";
 import { displayName } from "../engine/catalog/object-id.ts";
 import { describe } from "../engine/describe.ts";
 import { UserError } from "../engine/errors.ts";
+import type { History } from "../engine/history/graph.ts";
 import { onlyHead } from "../engine/history/resolve.ts";
 import { rulesOf } from "../engine/kinds/registry.ts";
 import type { Operation } from "../engine/operations/operation.ts";
 import { printMigration } from "../engine/render/migration-file.ts";
 import { render } from "../engine/render/sql.ts";
 import type { Questioner, Session } from "../ports.ts";
-import { loadMigration } from "../project/history.ts";
+import { type HistoryEntry, loadMigration } from "../project/history.ts";
 import type { Proof } from "../proof/proof.ts";
 import { readDraft, removeDraft } from "../store/draft.ts";
 import { stamp, textOf } from "./migration-text.ts";
@@ -92,7 +93,8 @@ async function makeFrom(environment: Environment, options: MakeOptions, all: Cir
   const planned = await planScope({ workspace, session }, sources, { answers: options, questioner });
   const left = app === undefined ? [] : await leftOut(planned, all);
   const draft = options.check ? null : await readDraft(workspace.scope.migrationsDirectory);
-  if (draft?.edited === true) return promote(environment, workspace, { draft, planned, options });
+  if (draft?.edited === true)
+    return promote(environment, workspace, { draft, planned, history: sources.state.history, options });
   if (planned.up.length === 0) {
     if (draft !== null && !options.dryRun) await removeDraft(workspace.scope.migrationsDirectory);
     return { ...emptyResult, left, unmanaged: unmanagedOf(planned), warnings: planned.warnings };
@@ -185,6 +187,7 @@ async function makeEmpty(environment: Environment, workspace: Workspace, options
 interface Promotion {
   readonly draft: { readonly path: string; readonly text: string };
   readonly planned: Planned;
+  readonly history: History<HistoryEntry>;
   readonly options: MakeOptions;
 }
 
@@ -192,10 +195,11 @@ interface Promotion {
 async function promote(
   environment: Environment,
   workspace: Workspace,
-  { draft, planned, options }: Promotion,
+  { draft, planned, history, options }: Promotion,
 ): Promise<MakeResult> {
   const migration = await loadMigration(workspace.project.root, draft.path);
-  if (migration.parents.join() !== planned.parents.join()) {
+  const follows = migration.parents.map((id) => history.byId.get(id)?.revision ?? id);
+  if (follows.join() !== planned.parents.join()) {
     throw new UserError(
       "stale_draft",
       `${draft.path} was edited by hand, and it follows ${migration.parents.join(", ") || "nothing"}, which is not the head any more`,

@@ -37,7 +37,8 @@ export function textOf({ up, down, parents, after, before }: Described, options:
   return { revision, name, text: printMigration({ revision, parents, name, app, up, down, header }) };
 }
 
-function revisionOf(content: unknown): string {
+/** Twelve digits that follow from what a migration is. */
+export function revisionOf(content: unknown): string {
   return createHash("sha256").update(JSON.stringify(content)).digest("hex").slice(0, 12);
 }
 
@@ -64,7 +65,7 @@ function headerOf(up: readonly Operation[], apps: readonly string[]): string[] {
     : [...text.slice(0, -1).map((line) => `${line};`), `${text.at(-1)}${where}.`];
 }
 
-function writtenLine(now: Date, proof: Proof | null = null): string {
+export function writtenLine(now: Date, proof: Proof | null = null): string {
   return `Written ${stamp(now)} UTC. ${proofInWords(proof)}`;
 }
 

@@ -13,14 +13,21 @@ import { openOracleCache } from "../postgres/oracle-cache.ts";
 import { readDatabase } from "../postgres/read-database.ts";
 import { spellingQuestions } from "../postgres/spelling-questions.ts";
 import { assertIsolated } from "../project/isolation.ts";
-import { assertIntact, statusOf } from "../runner/status.ts";
+import { assertIntact } from "../runner/status.ts";
 import { catalogAfter } from "./catalog-after.ts";
 import type { Comparison, Oracle } from "./compare.ts";
 import { oracleCacheOf } from "./oracle-cache-file.ts";
 import { assertModelsApart, claimsOfOthers } from "./other-scopes.ts";
 import { type Asked, answered } from "./questions/answered.ts";
 import type { Replayed } from "./replayed.ts";
-import { historyOfScope, type ScopeState, scopeState, versionTablesOf, withoutVersions } from "./scope-state.ts";
+import {
+  historyOfScope,
+  type ScopeState,
+  scopeState,
+  stateOf,
+  versionTablesOf,
+  withoutVersions,
+} from "./scope-state.ts";
 import { standIn } from "./stand-in.ts";
 import type { Workspace } from "./workspace.ts";
 
@@ -79,7 +86,7 @@ export async function readSourcesFromHistory(
       progress: [],
     } as const;
   });
-  const state = { workspace, history, versions: [], status: statusOf(history, recorded) };
+  const state = stateOf(workspace, history, recorded);
   return { models, snapshot: replica, state, others, history: lazily(() => catalogAfter(history.revisions)) };
 }
 

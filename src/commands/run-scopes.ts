@@ -1,14 +1,16 @@
 // Migrations of one or several scopes, run: locked, in order, with the record of each.
 import { UserError } from "../engine/errors.ts";
+import { endsAmong } from "../engine/history/graph.ts";
 import type { Session } from "../ports.ts";
 import { defaultSchemaOf } from "../postgres/read-database.ts";
+import type { HistoryEntry } from "../project/history.ts";
 import { type Direction, type Run, runMigration } from "../runner/run-migration.ts";
 import { assertIntact } from "../runner/status.ts";
-import type { Version } from "../runner/version-table.ts";
+import { inTransaction } from "../runner/steps.ts";
+import { recordApplied, type Version } from "../runner/version-table.ts";
 import { watchdog } from "../runner/watchdog.ts";
 import type { Chosen, States } from "./choose.ts";
 import { assertOwn, type GroundsOf, groundsOf, guardFor } from "./foreign.ts";
-import { endsAmong } from "./heads.ts";
 import { withLocks } from "./locks.ts";
 import { assertApart, claimOf } from "./other-scopes.ts";
 import type { Loss } from "./rollback-safety.ts";
@@ -28,6 +30,8 @@ export interface RunResult {
   readonly done: readonly (MigrationSummary & { readonly durationMs: number })[];
   /** By scope, the revisions without a child that are applied now; none at the base. */
   readonly current: Readonly<Record<string, readonly string[]>>;
+  /** Squashes that count as applied from now on: all that they replace is. */
+  readonly squashed: readonly MigrationSummary[];
   /** What the way back took along that had rows in it. */
   readonly lost: readonly Loss[];
   readonly database: string;
@@ -50,11 +54,15 @@ export async function runScopes({ environment, direction, choose, look }: RunReq
     const grounds = states.length > 1 ? await groundsIn(session, states, direction) : null;
     const chosen = choose(states);
     if (grounds !== null) assertOwn(chosen, grounds, direction);
-    const involved = workspaces.filter((each) => chosen.some(({ state }) => state.workspace === each));
+    const involved = states
+      .filter(
+        (each) => chosen.some(({ state }) => state === each) || (direction === "up" && each.status.implied.length > 0),
+      )
+      .map(({ workspace }) => workspace);
     const lost = (await look?.(session, chosen)) ?? [];
     const running = { environment, session, direction, chosen, grounds, lost };
     if (involved.length > 0) return withLocks(involved, { ...environment, session }, () => run(states, running));
-    return { ...resultOf([], states, session), lost };
+    return { ...resultOf([], states, session), squashed: [], lost };
   };
   return withSession(workspaces[0], work, { isNew: direction === "up" });
 }
@@ -84,7 +92,7 @@ async function run(
   // Whoever held the lock before may have run the very same migrations.
   const due = chosen.flatMap(({ state, migration }) => {
     const now = states.find(({ workspace }) => workspace === state.workspace) ?? state;
-    return isDue(now, migration.revision, direction) ? [{ state: now, migration }] : [];
+    return isDue(now, migration, direction) ? [{ state: now, migration }] : [];
   });
   for (const { status, workspace } of states) assertIntact(status, workspace.scope);
   const { project, env } = before[0].workspace;
@@ -100,7 +108,8 @@ async function run(
     const running = { session, direction, settings, watchdog: watching, signal, progress };
     const done = await runDue(due, environment, { ...running, grounds });
     const after = await Promise.all(states.map((each) => refreshed(each, session)));
-    return { ...resultOf(done, after, session), lost };
+    const squashed = direction === "up" ? await recordImplied(session, after) : [];
+    return { ...resultOf(done, after, session), squashed, lost };
   } finally {
     await watching.close();
   }
@@ -128,9 +137,31 @@ async function runDue(
   return done;
 }
 
-function isDue({ status }: ScopeState, revision: string, direction: Direction): boolean {
-  const isApplied = status.applied.some((each) => each.revision === revision);
-  return direction === "up" ? !isApplied : isApplied || status.unfinished?.revision === revision;
+function isDue(
+  { history, status }: ScopeState,
+  { revision, file, replaces }: HistoryEntry,
+  direction: Direction,
+): boolean {
+  const now = history.byId.get(revision);
+  const isApplied = status.applied.some((each) => each === now);
+  if (now?.revision === revision)
+    return direction === "up" ? !isApplied : isApplied || status.unfinished?.revision === revision;
+  // By now the database goes by a squash in its place, or by what it replaces.
+  if (direction === "up" ? isApplied : !isApplied && replaces.length === 0) return false;
+  throw new UserError("moved", `another run has come between: the database no longer goes by ${file}`, {
+    hint: "nothing was run: run the command again",
+  });
+}
+
+/** What everything is there for that it replaces. */
+async function recordImplied(session: Session, states: readonly ScopeState[]): Promise<MigrationSummary[]> {
+  const found = states.flatMap(({ workspace, status }) => status.implied.map((entry) => ({ workspace, entry })));
+  for (const { workspace, entry } of found) {
+    const { revision, name, checksum, replaces } = entry;
+    const record = { revision, name, checksum, replaces, durationMs: 0 };
+    await inTransaction(session, () => recordApplied(session, versionTableOf(workspace), record));
+  }
+  return found.map(({ workspace, entry }) => summaryOf(workspace, entry));
 }
 
 function unfinishedOf({ state, migration: { revision, file } }: Chosen, direction: Direction): Version | undefined {
@@ -147,9 +178,11 @@ function unfinishedOf({ state, migration: { revision, file } }: Chosen, directio
   );
 }
 
-function resultOf(done: RunResult["done"], states: readonly ScopeState[], session: Session): Omit<RunResult, "lost"> {
-  const current = states.map(({ workspace, status }) => {
-    return [workspace.scope.name, endsAmong(status.applied).map(({ revision }) => revision)] as const;
+type Standing = Pick<RunResult, "done" | "current" | "database">;
+
+function resultOf(done: RunResult["done"], states: readonly ScopeState[], session: Session): Standing {
+  const current = states.map(({ workspace, history, status }) => {
+    return [workspace.scope.name, endsAmong(history, status.applied).map(({ revision }) => revision)] as const;
   });
   return { done, current: Object.fromEntries(current), database: session.description };
 }

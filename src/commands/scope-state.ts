@@ -11,6 +11,7 @@ import type { Workspace } from "./workspace.ts";
 
 export interface ScopeState {
   readonly workspace: Workspace;
+  /** As the database sees it. */
   readonly history: History<HistoryEntry>;
   readonly versions: readonly Version[];
   readonly status: Status;
@@ -21,6 +22,7 @@ export function versionTableOf({ project, scope }: Workspace): VersionTable {
   return { schema: scope.versionSchema ?? project.database.schema ?? null, name: scope.versionTable };
 }
 
+/** As a database sees it that has nothing of it yet. */
 export function historyOfScope({ project, scope }: Workspace): Promise<History<HistoryEntry>> {
   return loadHistory(project.root, scope.migrationsDirectory);
 }
@@ -30,7 +32,16 @@ export async function scopeState(workspace: Workspace, session: Session): Promis
     historyOfScope(workspace),
     readVersions(session, versionTableOf(workspace)),
   ]);
-  return { workspace, history, versions, status: statusOf(history, versions) };
+  return stateOf(workspace, history, versions);
+}
+
+export function stateOf(
+  workspace: Workspace,
+  files: Pick<History<HistoryEntry>, "files">,
+  versions: readonly Version[],
+): ScopeState {
+  const status = statusOf(files, versions);
+  return { workspace, history: status.history, versions, status };
 }
 
 /** Of every scope; they share the session. */
@@ -44,7 +55,7 @@ export function scopeStates(
 /** The same files beside what the database says by now. */
 export async function refreshed(state: ScopeState, session: Session): Promise<ScopeState> {
   const versions = await readVersions(session, versionTableOf(state.workspace));
-  return { ...state, versions, status: statusOf(state.history, versions) };
+  return stateOf(state.workspace, state.history, versions);
 }
 
 /** The snapshot without the records of the project's scopes. */

@@ -13,6 +13,8 @@ export interface ShownMigration extends MigrationSummary {
   readonly labels: readonly string[];
   readonly parents: readonly string[];
   readonly dependsOn: readonly string[];
+  /** A squash: what it stands for. */
+  readonly replaces: readonly string[];
   readonly operations: readonly string[];
   readonly up: MigrationPreview["segments"];
   /** `null`: it can't be undone. */
@@ -26,9 +28,12 @@ export async function show(environment: Environment, name: string): Promise<Show
   const workspaces = await openWorkspaces(environment, { needsDatabase: false });
   const named = scopeNamed(workspaces, { name });
   const { workspace } = named;
-  const entry = resolve(await historyOfScope(workspace), named.name ?? "head", null);
+  const history = await historyOfScope(workspace);
+  // What a squash stands for can be looked at, too.
+  const replaced = history.files.find(({ revision }) => revision === named.name);
+  const entry = replaced ?? resolve(history, named.name ?? "head", null);
   if (entry === null) throw new UserError("unknown_revision", `${name} is before the first migration`, { exit: 2 });
-  const { path, app, labels, parents, dependsOn, up, down } = entry;
+  const { path, app, labels, parents, dependsOn, replaces, up, down } = entry;
   return {
     ...summaryOf(workspace, entry),
     path,
@@ -36,6 +41,7 @@ export async function show(environment: Environment, name: string): Promise<Show
     labels,
     parents,
     dependsOn,
+    replaces,
     operations: up.map(describe),
     up: migrationPreview({ workspace, migration: entry }, "up").segments,
     down: down === null ? null : migrationPreview({ workspace, migration: entry }, "down").segments,

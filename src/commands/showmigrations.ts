@@ -5,11 +5,20 @@ import { scopeNamed } from "./scope-names.ts";
 import { type MigrationSummary, type ScopeState, scopeState, summaryOf } from "./scope-state.ts";
 import { type Environment, openWorkspaces, withSession } from "./workspace.ts";
 
-export type MigrationState = "applied" | "pending" | "unfinished" | "edited" | "missing" | "out of order";
+export type MigrationState =
+  | "applied"
+  | "pending"
+  | "unfinished"
+  | "edited"
+  | "missing"
+  | "out of order"
+  | "applied in part";
 
 export interface MigrationRow extends MigrationSummary {
   readonly state: MigrationState;
   readonly parents: readonly string[];
+  /** A squash: what it stands for. */
+  readonly replaces: readonly string[];
   readonly app: string | null;
   readonly labels: readonly string[];
   readonly head: boolean;
@@ -51,17 +60,17 @@ function rowsOf({ workspace, history, status, versions }: ScopeState, draft: Dra
     const version = recorded.get(revision);
     return { appliedAt: version?.appliedAt.toISOString() ?? null, durationMs: version?.durationMs ?? null };
   };
-  const known = history.revisions.map(
-    (entry): MigrationRow => ({
-      ...summaryOf(workspace, entry),
-      parents: entry.parents,
-      app: entry.app,
-      labels: entry.labels,
-      head: tips.includes(entry),
-      state: stateOf(entry, status),
-      ...record(entry.revision),
-    }),
-  );
+  const rowOf = (entry: HistoryEntry): MigrationRow => ({
+    ...summaryOf(workspace, entry),
+    parents: entry.parents,
+    replaces: entry.replaces,
+    app: entry.app,
+    labels: entry.labels,
+    head: tips.includes(entry),
+    state: stateOf(entry, status),
+    ...record(entry.revision),
+  });
+  const known = history.revisions.flatMap((entry) => [entry, ...leadingTo(history, entry)].map(rowOf));
   const lost = status.missing.map(
     ({ revision, name }): MigrationRow => ({
       scope: workspace.scope.name,
@@ -69,6 +78,7 @@ function rowsOf({ workspace, history, status, versions }: ScopeState, draft: Dra
       name,
       file: "",
       parents: [],
+      replaces: [],
       app: null,
       labels: [],
       head: false,
@@ -84,8 +94,14 @@ function rowsOf({ workspace, history, status, versions }: ScopeState, draft: Dra
   };
 }
 
+/** Squashes that are recorded once the revision is applied, the last one that they replace. */
+function leadingTo({ files, byId }: ScopeState["history"], entry: HistoryEntry): HistoryEntry[] {
+  return files.filter((each) => each.replaces.includes(entry.revision) && byId.get(each.revision) === entry);
+}
+
 function stateOf(entry: HistoryEntry, status: ScopeState["status"]): MigrationState {
   if (status.edited.includes(entry)) return "edited";
+  if (status.stuck.some(({ squash }) => squash === entry)) return "applied in part";
   if (status.unfinished?.revision === entry.revision) return "unfinished";
   if (status.outOfOrder.includes(entry)) return "out of order";
   return status.applied.includes(entry) ? "applied" : "pending";

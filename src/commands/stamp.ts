@@ -4,7 +4,7 @@ import { ancestors, heads } from "../engine/history/graph.ts";
 import { resolve } from "../engine/history/resolve.ts";
 import type { HistoryEntry } from "../project/history.ts";
 import { inTransaction } from "../runner/steps.ts";
-import { deleteVersion, writeVersion } from "../runner/version-table.ts";
+import { type AppliedRecord, deleteVersions, recordApplied } from "../runner/version-table.ts";
 import { chooseUp, newest, stateNamed } from "./choose.ts";
 import { withLocks } from "./locks.ts";
 import type { Target } from "./scope-names.ts";
@@ -33,18 +33,19 @@ export async function stamp(environment: Environment, { target, purge }: StampOp
       const now = await scopeState(state.workspace, session);
       if (!purge) assertKnown(now);
       const wanted = upTo(now, name);
-      const stays = (revision: string): boolean => !purge && wanted.some((each) => each.revision === revision);
+      const kept = new Set(wanted.flatMap(({ revision, replaces }) => [revision, ...replaces]));
+      const stays = (revision: string): boolean => !purge && kept.has(revision);
       const gone = now.versions.filter(({ revision }) => !stays(revision)).map(({ revision }) => revision);
       const table = versionTableOf(state.workspace);
       await inTransaction(session, async () => {
-        for (const revision of gone) await deleteVersion(session, table, revision);
-        for (const entry of wanted) await writeVersion(session, table, recordOf(entry));
+        await deleteVersions(session, table, gone);
+        for (const entry of wanted) await recordApplied(session, table, recordOf(entry));
       });
       const known = new Set(now.versions.map(({ revision }) => revision));
       return {
         scope: state.workspace.scope.name,
         recorded: wanted.map(({ revision }) => revision).filter((revision) => !known.has(revision)),
-        removed: gone.filter((revision) => !wanted.some((each) => each.revision === revision)),
+        removed: gone.filter((revision) => !kept.has(revision)),
         database: session.description,
       };
     });
@@ -60,7 +61,7 @@ export async function fake(environment: Environment, target: Target): Promise<St
     return withLocks(involved, { session, progress: environment.progress }, async () => {
       await inTransaction(session, async () => {
         for (const { state, migration } of chosen)
-          await writeVersion(session, versionTableOf(state.workspace), recordOf(migration));
+          await recordApplied(session, versionTableOf(state.workspace), recordOf(migration));
       });
       return involved.map((workspace) => ({
         scope: workspace.scope.name,
@@ -83,8 +84,8 @@ function upTo(state: ScopeState, name: string): HistoryEntry[] {
   );
 }
 
-function recordOf({ revision, name, checksum }: HistoryEntry): Parameters<typeof writeVersion>[2] {
-  return { revision, name, checksum, durationMs: 0, state: "applied", done: 0 };
+function recordOf({ revision, name, checksum, replaces }: HistoryEntry): AppliedRecord {
+  return { revision, name, checksum, replaces, durationMs: 0 };
 }
 
 function assertKnown({ status: { missing } }: ScopeState): void {

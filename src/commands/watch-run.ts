@@ -3,14 +3,13 @@
 import { join, relative } from "node:path";
 import { describe } from "../engine/describe.ts";
 import { render } from "../engine/render/sql.ts";
-import { statusOf } from "../runner/status.ts";
 import { draftFile } from "../store/migration-files.ts";
 import type { Outcome, WatchSet } from "../watch/reducer.ts";
 import { anyNewerSource } from "../watch/sources.ts";
 import { claimsOfOthers } from "./other-scopes.ts";
 import { type Planned, planScope } from "./planned.ts";
 import type { Answers } from "./questions/answers.ts";
-import { versionTableOf, versionTablesOf } from "./scope-state.ts";
+import { stateOf, versionTableOf, versionTablesOf } from "./scope-state.ts";
 import { standing } from "./watch-answers.ts";
 import { type WatchedDatabase, watchDatabase } from "./watch-database.ts";
 import { type DraftState, watchedDraft } from "./watch-draft.ts";
@@ -96,7 +95,7 @@ export async function watchRunner(environment: Environment, answers: Answers): P
       sources.past(),
       claimsOfOthers(workspace),
     );
-    const state = { workspace, history: past.history, versions, status: statusOf(past.history, versions) };
+    const state = stateOf(workspace, past.history, versions);
     const found = { models, snapshot, state, history: past.catalog, others };
     return planScope({ workspace, session: on.session }, found, standing(answers));
   }

@@ -1,6 +1,6 @@
 // A new migration's text into its directory, under the name that the project's template gives it; it is the head then.
 import { mkdir } from "node:fs/promises";
-import { join, relative } from "node:path";
+import { basename, join, relative } from "node:path";
 import { defaultFileTemplate, migrationFileName } from "../store/file-name.ts";
 import { writeHead } from "../store/head.ts";
 import { listMigrations } from "../store/migration-files.ts";
@@ -10,7 +10,14 @@ import type { MadeText } from "./migration-text.ts";
 import type { Environment, Workspace } from "./workspace.ts";
 
 /** The file's path, relative to the project's root. */
-export async function writeMigration({ clock }: Environment, workspace: Workspace, made: MadeText): Promise<string> {
+export async function writeMigration(environment: Environment, workspace: Workspace, made: MadeText): Promise<string> {
+  const path = await writeBesides(environment, workspace, made);
+  await writeHead(workspace.scope.migrationsDirectory, basename(path));
+  return path;
+}
+
+/** The same, but for the head: it follows nothing that was the last. */
+export async function writeBesides({ clock }: Environment, workspace: Workspace, made: MadeText): Promise<string> {
   const { project, scope } = workspace;
   const number = (await listMigrations(scope.migrationsDirectory)).length + 1;
   const name = migrationFileName(scope.fileTemplate ?? defaultFileTemplate, {
@@ -24,6 +31,5 @@ export async function writeMigration({ clock }: Environment, workspace: Workspac
   await mkdir(scope.migrationsDirectory, { recursive: true }).catch(() => undefined);
   const path = join(scope.migrationsDirectory, name);
   await writeAtomic(path, made.text);
-  await writeHead(scope.migrationsDirectory, name);
   return relative(project.root, path);
 }

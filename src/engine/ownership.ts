@@ -53,11 +53,25 @@ export function ownedBy(live: Catalog, { defined, external, history }: Claims): 
  */
 export function madeBy(migrations: readonly (readonly Operation[])[]): Catalog {
   return migrations.reduce((before, operations) => {
-    const drops = operations.filter((operation) => operation.verb === "drop");
+    const drops = operations.flatMap((drop, at) => (drop.verb === "drop" ? [{ drop, at }] : []));
     const after = apply(before, operations);
     if (drops.length === 0) return after;
-    return restrict(after, (fact, key) => before.facts.has(key) || !drops.some((drop) => onlyMadeWay(fact, drop)));
+    const made = firstMade(operations);
+    const isOthers = (fact: Fact, key: ObjectKey): boolean =>
+      !before.facts.has(key) && drops.some(({ drop, at }) => (made.get(key) ?? 0) > at && onlyMadeWay(fact, drop));
+    return restrict(after, (fact, key) => !isOthers(fact, key));
   }, emptyCatalog);
+}
+
+/** By key, the place of the operation that makes it first. */
+function firstMade(operations: readonly Operation[]): ReadonlyMap<ObjectKey, number> {
+  const places = new Map<ObjectKey, number>();
+  for (const [at, operation] of operations.entries()) {
+    const facts = operation.verb === "create" ? [operation.object, ...operation.parts] : [];
+    const ids = operation.verb === "rename" ? [operation.to] : facts.map(({ id }) => id);
+    for (const key of ids.map(keyOf)) if (!places.has(key)) places.set(key, at);
+  }
+  return places;
 }
 
 /** A drop whose way back doesn't make the object had nothing to change about it. */

@@ -2,7 +2,8 @@
 import { resolve } from "node:path";
 import { loadModules } from "../drizzle/load-module.ts";
 import { UserError } from "../engine/errors.ts";
-import { type History, historyOf } from "../engine/history/graph.ts";
+import { historyOf } from "../engine/history/effective.ts";
+import type { History } from "../engine/history/graph.ts";
 import { type Migration, type MigrationSource, readMigration } from "../engine/operations/migration.ts";
 import { listMigrations } from "../store/migration-files.ts";
 
@@ -51,6 +52,12 @@ function read(path: string, source: unknown): Migration {
   if (typeof revision !== "string" || revision === "" || !Array.isArray(parents) || typeof up !== "function") {
     throw new UserError("bad_migration", `${path} is not a migration`, {
       hint: "it must `export default defineMigration({ revision, parents, up })`; move anything else out of this directory",
+    });
+  }
+  const { replaces = [] } = source as MigrationSource;
+  if (!Array.isArray(replaces) || !replaces.every((id) => typeof id === "string")) {
+    throw new UserError("bad_migration", `${path}: \`replaces\` is not a list of revisions`, {
+      hint: 'write it as replaces: ["1b8e0c77aa10", "3f9a1c2e7b04"], oldest first',
     });
   }
   return readMigration(source as MigrationSource, path);

@@ -5,7 +5,7 @@ import { rulesOf } from "../engine/kinds/registry.ts";
 import type { Operation } from "../engine/operations/operation.ts";
 import type { Session } from "../ports.ts";
 import type { Surroundings } from "../postgres/surroundings.ts";
-import type { Direction, Proof } from "./proof.ts";
+import type { Direction, Proof, Unproven } from "./proof.ts";
 import type { Replica } from "./replica.ts";
 import { type Failure, run } from "./run.ts";
 import { bringToStart, type Start } from "./start.ts";
@@ -94,12 +94,12 @@ function lacking({ lacks }: Start, { missing }: Surroundings): string {
   return all.length === 0 ? "" : `; the replica lacks ${all.slice(0, 3).join(", ")}${more}`;
 }
 
-function unproven(why: string): Proof {
+export function unproven(why: string): Unproven {
   return { state: "unproven", why: why.replaceAll(/\s+/g, " ") };
 }
 
 /** What the operations do to the whole server. */
-function sharedIn(operations: readonly Operation[]): string | undefined {
+export function sharedIn(operations: readonly Operation[]): string | undefined {
   for (const operation of operations) {
     if (operation.verb === "sql" || operation.verb === "run") continue;
     const { id } = operation.verb === "create" ? operation.object : operation;

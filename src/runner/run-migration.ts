@@ -9,7 +9,7 @@ import { failure } from "./failure.ts";
 import type { Guard } from "./guard.ts";
 import type { RunSettings } from "./settings.ts";
 import { inTransaction, type MigrationStep, segmentsOf } from "./steps.ts";
-import { deleteVersion, type Version, type VersionTable, writeVersion } from "./version-table.ts";
+import { deleteVersions, recordApplied, type Version, type VersionTable, writeVersion } from "./version-table.ts";
 import type { Watchdog } from "./watchdog.ts";
 
 export type Direction = "up" | "down";
@@ -83,9 +83,9 @@ async function runSegment(
 }
 
 async function finish({ session, table, migration, direction }: Run, durationMs: number): Promise<void> {
-  if (direction === "down") return deleteVersion(session, table, migration.revision);
-  const { revision, name, checksum } = migration;
-  return writeVersion(session, table, { revision, name, checksum, durationMs, state: "applied", done: 0 });
+  const { revision, name, checksum, replaces } = migration;
+  if (direction === "down") return deleteVersions(session, table, [revision, ...replaces]);
+  return recordApplied(session, table, { revision, name, checksum, replaces, durationMs });
 }
 
 async function unfinish(

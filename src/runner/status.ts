@@ -1,11 +1,13 @@
 // What the files say beside what the database says of a scope's migrations.
 import { UserError } from "../engine/errors.ts";
+import { effective, type Stuck } from "../engine/history/effective.ts";
 import { ancestors, type History } from "../engine/history/graph.ts";
 import type { HistoryEntry } from "../project/history.ts";
 import type { Scope } from "../project/scopes.ts";
 import type { Version } from "./version-table.ts";
 
 export interface Status {
+  /** As the database sees it. */
   readonly history: History<HistoryEntry>;
   /** In the order of the history. */
   readonly applied: readonly HistoryEntry[];
@@ -18,12 +20,20 @@ export interface Status {
   readonly edited: readonly HistoryEntry[];
   /** Not applied, though one that follows it is. */
   readonly outOfOrder: readonly HistoryEntry[];
+  /** Squashes that count as applied and aren't recorded yet. */
+  readonly implied: readonly HistoryEntry[];
+  /** Squashes that are applied in part, and can't be finished with the files that are there. */
+  readonly stuck: readonly Stuck<HistoryEntry>[];
 }
 
-export function statusOf(history: History<HistoryEntry>, versions: readonly Version[]): Status {
+export function statusOf({ files }: Pick<History<HistoryEntry>, "files">, versions: readonly Version[]): Status {
+  const recorded = versions.map(({ revision, state }) => [revision, state === "applied" ? "whole" : "partly"] as const);
+  const { history, implied, stuck } = effective(files, new Map(recorded));
   const byId = new Map(versions.map((version) => [version.revision, version]));
-  const isApplied = ({ revision }: HistoryEntry): boolean =>
-    byId.has(revision) && byId.get(revision)?.state !== "applying";
+  const isApplied = (entry: HistoryEntry): boolean => {
+    const version = byId.get(entry.revision);
+    return version === undefined ? implied.includes(entry) : version.state !== "applying";
+  };
   const applied = history.revisions.filter(isApplied);
   const pending = history.revisions.filter((entry) => !isApplied(entry));
   const below = new Set(
@@ -41,18 +51,22 @@ export function statusOf(history: History<HistoryEntry>, versions: readonly Vers
     edited: history.revisions.filter(({ revision, checksum }) => {
       const version = byId.get(revision);
       // One that was cut off may have to be mended before it can go on.
-      return version?.state === "applied" && version.checksum !== checksum;
+      return version?.state === "applied" && version.checksum !== "" && version.checksum !== checksum;
     }),
     outOfOrder: pending.filter((entry) => below.has(entry)),
+    implied,
+    stuck,
   };
 }
 
 /** Throws what must be mended before anything runs. `scope` is whose migrations they are. */
 export function assertIntact(
-  { missing, edited, outOfOrder }: Status,
+  { missing, edited, outOfOrder, stuck }: Status,
   { name, kind, migrationsDirectory }: Pick<Scope, "name" | "kind" | "migrationsDirectory">,
 ): void {
   const whose = kind === "project" ? "" : `${name}: `;
+  const [middle] = stuck;
+  if (middle !== undefined) throw inTheMiddle(middle, { whose, migrationsDirectory });
   const [lost] = missing;
   if (lost !== undefined) {
     throw new UserError(
@@ -75,4 +89,26 @@ export function assertIntact(
       hint: `roll back to before it (npx sluice rollback ${kind === "project" ? "" : `${name}@`}${early.parents[0] ?? "base"}), then run npx sluice migrate`,
     });
   }
+}
+
+/** In words, where a database stands that is in the middle of a squash. */
+export function stuckInWords({ squash, has, lacks }: Stuck<HistoryEntry>): string {
+  const files = "the files that lead on from there are gone";
+  return `the database is in the middle of what ${squash.file} replaces: it has ${listed(has)} and lacks ${listed(lacks)}, and ${files}`;
+}
+
+interface Where {
+  readonly whose: string;
+  readonly migrationsDirectory: string;
+}
+
+function inTheMiddle(stuck: Stuck<HistoryEntry>, { whose, migrationsDirectory }: Where): UserError {
+  return new UserError("middle_of_squash", `${whose}${stuckInWords(stuck)}`, {
+    hint: `check out the commit before they were deleted (git log --diff-filter=D -- ${migrationsDirectory}), run npx sluice migrate on this database there, then come back`,
+  });
+}
+
+function listed(revisions: readonly string[]): string {
+  const shown = revisions.slice(0, 5).join(", ");
+  return revisions.length > 5 ? `${shown} and ${revisions.length - 5} more` : shown;
 }

@@ -15,6 +15,7 @@ export type VersionState = "applied" | "applying" | "rolling back";
 export interface Version {
   readonly revision: string;
   readonly name: string;
+  /** Of its file; empty where it counts as applied because of a squash that stands for it. */
   readonly checksum: string;
   readonly appliedAt: Date;
   readonly durationMs: number;
@@ -100,8 +101,36 @@ export async function writeVersion(session: Session, table: VersionTable, record
   );
 }
 
-export async function deleteVersion(session: Session, table: VersionTable, revision: string): Promise<void> {
-  await session.query(`delete from ${versionTableName(table)} where revision = $1`, [revision]);
+/** A migration counts as applied; with a squash, all that it stands for. */
+export async function recordApplied(
+  session: Session,
+  table: VersionTable,
+  { revision, name, checksum, replaces, durationMs }: AppliedRecord,
+): Promise<void> {
+  await writeVersion(session, table, { revision, name, checksum, durationMs, state: "applied", done: 0 });
+  if (replaces.length === 0) return;
+  await session.query(
+    `insert into ${versionTableName(table)} (revision, name, checksum)
+     select each, $2, '' from jsonb_array_elements_text($1::jsonb) each
+     on conflict (revision) do update set state = 'applied', done = 0, progress = null`,
+    [JSON.stringify(replaces), name],
+  );
+}
+
+export interface AppliedRecord extends Pick<Version, "revision" | "name" | "checksum" | "durationMs"> {
+  readonly replaces: readonly string[];
+}
+
+/** They count as applied no more. */
+export async function deleteVersions(
+  session: Session,
+  table: VersionTable,
+  revisions: readonly string[],
+): Promise<void> {
+  await session.query(
+    `delete from ${versionTableName(table)} where revision in (select jsonb_array_elements_text($1::jsonb))`,
+    [JSON.stringify(revisions)],
+  );
 }
 
 function versionOf(row: Record<string, unknown>): Version {

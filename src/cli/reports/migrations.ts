@@ -8,6 +8,7 @@ const marks: Readonly<Record<MigrationState, string>> = {
   edited: colors.red("[!]"),
   missing: colors.red("[?]"),
   "out of order": colors.red("[<]"),
+  "applied in part": colors.red("[/]"),
 };
 
 export function reportMigrations({ database, scopes }: ShownMigrations): string {
@@ -21,11 +22,12 @@ function reportScope({ scope, directory, migrations, draft }: ScopeRows, isOne: 
   return [...(isOne ? [] : [colors.bold(scope)]), ...list, ...last];
 }
 
-function reportRow({ state, file, revision, name, app, labels, head, appliedAt }: MigrationRow): string {
+function reportRow({ state, file, revision, name, app, labels, head, appliedAt, replaces }: MigrationRow): string {
   const what = file === "" ? `${revision} ${name} (no file)` : file;
   const notes = [
     state === "applied" || state === "pending" ? "" : state,
     head ? "head" : "",
+    replaces.length === 0 ? "" : `stands for ${replaces.length}`,
     app ?? "",
     ...labels,
     appliedAt?.slice(0, 16).replace("T", " ") ?? "",

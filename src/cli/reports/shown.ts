@@ -4,11 +4,13 @@ import { reportPreview } from "./preview.ts";
 
 /** A migration on one screen. */
 export function reportShown(shown: ShownMigration): string {
-  const { revision, name, path, scope, app, labels, parents, dependsOn, operations, up, down, wayBack } = shown;
+  const { revision, name, path, scope, app, labels, parents, dependsOn, replaces, operations, up, down, wayBack } =
+    shown;
   const fields: readonly (readonly [string, string])[] = [
     ["file", path],
     ["scope", app === null ? scope : `${scope}, app ${app}`],
     ["follows", parents.join(", ") || "nothing"],
+    ["stands for", replaces.join(", ")],
     ["depends on", dependsOn.join(", ")],
     ["labels", labels.join(", ")],
     ["way back", wayBack],

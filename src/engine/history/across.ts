@@ -1,6 +1,6 @@
 // Several scopes on one database: in which order their revisions run when some of them depend on revisions of other scopes.
 import { UserError } from "../errors.ts";
-import { ancestors, type History, type Revision } from "./graph.ts";
+import { ancestors, type History, parentsOf, type Revision } from "./graph.ts";
 
 export interface ScopeHistory<R extends Revision = Revision> {
   readonly scope: string;
@@ -28,7 +28,7 @@ export function upgradeOrder<R extends Revision>(
     if (own?.applied.has(revision.revision) !== false || state.get(revision) === "done") return;
     if (state.get(revision) === "open") throw circle({ scope, revision });
     state.set(revision, "open");
-    for (const parent of revision.parents) visit({ scope, revision: own.history.byId.get(parent) as R });
+    for (const parent of parentsOf(own.history, revision)) visit({ scope, revision: parent });
     for (const name of revision.dependsOn ?? []) visit(dependency(scopes, { scope, revision }, name));
     state.set(revision, "done");
     order.push({ scope, revision });

@@ -38,10 +38,12 @@ const isDigit = (char: string): boolean => char >= "0" && char <= "9";
 function absolute<R extends Revision>(history: History<R>, name: string): Point<R> {
   if (name === "base") return null;
   if (name === "head" || name === "heads") return onlyHead(history);
-  const exact = history.byId.get(name) ?? labelled(history, name);
-  if (exact !== undefined) return exact;
+  const exact = history.byId.get(name);
+  if (exact !== undefined) return whole(exact, name);
+  const label = labelled(history, name);
+  if (label !== undefined) return label;
   const at = name.indexOf("@");
-  return at > 0 ? within(history, name.slice(0, at), name.slice(at + 1)) : among(history.revisions, name);
+  return at > 0 ? within(history, name.slice(0, at), name.slice(at + 1)) : among(history, history.revisions, name);
 }
 
 /** `who`: an app, whose own revisions are meant, or a label, which means all that follows it. */
@@ -53,7 +55,7 @@ function within<R extends Revision>(history: History<R>, who: string, name: stri
   if (first === undefined) throw unknownOwner(history, who);
   if (name === "head" || name === "heads") return only(history, endsOf(history, own));
   if (name === "base") return history.byId.get(first.parents[0] ?? "") ?? null;
-  return among(own, name);
+  return among(history, own, name);
 }
 
 function labelled<R extends Revision>(history: History<R>, label: string): R | undefined {
@@ -68,17 +70,32 @@ function endsOf<R extends Revision>(history: History<R>, own: readonly R[]): R[]
   return own.filter((each) => !below.has(each));
 }
 
-function among<R extends Revision>(revisions: readonly R[], name: string): R {
-  const found = revisions.filter((each) => each.revision.startsWith(name));
+function among<R extends Revision>(history: History<R>, revisions: readonly R[], name: string): R {
+  const own = new Set(revisions);
+  const found = [...history.byId].filter(([id, each]) => id.startsWith(name) && own.has(each));
+  const one = found.find(([id]) => found.length === 1 || id === name);
+  if (one !== undefined) return whole(one[1], one[0]);
   if (found.length > 1) {
-    const exact = found.find((each) => each.revision === name);
-    if (exact !== undefined) return exact;
-    throw unknown(`${name} is the beginning of several revisions`, found);
+    throw unknown(
+      `${name} is the beginning of several revisions`,
+      found.map(([, each]) => each),
+    );
   }
   const isNumber = name !== "" && name.length <= 6 && [...name].every(isDigit);
-  const one = found[0] ?? (isNumber ? revisions[Number(name) - 1] : undefined);
-  if (one !== undefined) return one;
+  const numbered = isNumber ? revisions[Number(name) - 1] : undefined;
+  if (numbered !== undefined) return numbered;
   throw unknown(`there is no revision ${name}`, revisions);
+}
+
+/** The last one that a squash stands for is where the squash leads; the others are nowhere to stop at. */
+function whole<R extends Revision>(revision: R, id: string): R {
+  const { replaces = [] } = revision;
+  if (!replaces.includes(id) || replaces.at(-1) === id) return revision;
+  throw new UserError(
+    "replaced_revision",
+    `${id} is a part of the squash ${describe(revision)}, which is applied and undone as a whole`,
+    { exit: 2, hint: `choose ${revision.revision}, or ${revision.parents[0] ?? "base"}, which it follows` },
+  );
 }
 
 interface Way {
@@ -133,7 +150,7 @@ function unknownOwner<R extends Revision>(history: History<R>, who: string): Use
 }
 
 function unknown(message: string, candidates: readonly Revision[]): UserError {
-  const list = candidates.slice(-10).map(describe).join(", ");
+  const list = [...new Set(candidates.slice(-10).map(describe))].join(", ");
   return new UserError("unknown_revision", message, {
     exit: 2,
     hint: candidates.length === 0 ? "there are no migrations yet" : `choose one of: ${list}`,

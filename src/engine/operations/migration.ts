@@ -21,6 +21,8 @@ export interface MigrationSource {
   readonly labels?: readonly string[];
   /** Revisions of other scopes that must be applied before it: `billing@3f9a1c2e7b04`. */
   readonly dependsOn?: readonly string[];
+  /** A squash: the revisions that it stands for, oldest first. A parent that names one of them means this one. */
+  readonly replaces?: readonly string[];
   /** `none`: no statement of it runs in a transaction. */
   readonly transaction?: "none";
   readonly up: (op: OperationBuilder) => readonly Operation[];
@@ -36,6 +38,7 @@ export interface Migration {
   readonly app: string | null;
   readonly labels: readonly string[];
   readonly dependsOn: readonly string[];
+  readonly replaces: readonly string[];
   readonly transaction: "each" | "none";
   readonly up: readonly Operation[];
   readonly down: readonly Operation[] | null;
@@ -52,7 +55,8 @@ export function defineMigration(source: MigrationSource): MigrationSource {
  * definition that the other direction creates. `where` names the file in errors.
  */
 export function readMigration(source: MigrationSource, where = ""): Migration {
-  const { revision, parents, name = "", app = null, labels = [], dependsOn = [], transaction = "each" } = source;
+  const { revision, parents, name = "", app = null, transaction = "each" } = source;
+  const { labels = [], dependsOn = [], replaces = [] } = source;
   const read = lazily(() => naming(where, () => readOperations(source)));
   return {
     revision,
@@ -61,6 +65,7 @@ export function readMigration(source: MigrationSource, where = ""): Migration {
     app,
     labels,
     dependsOn,
+    replaces,
     transaction,
     get up() {
       return read().up;

@@ -10,7 +10,9 @@ import { literal } from "./literal.ts";
 const lineEnd = /\r\n|[\n\r\u2028\u2029]/;
 
 /** What a migration file's text is made of. `header` lines become comments above the definition. */
-export interface MigrationText extends Pick<Migration, "revision" | "parents" | "name" | "app" | "up"> {
+export interface MigrationText
+  extends Pick<Migration, "revision" | "parents" | "name" | "app" | "up">,
+    Partial<Pick<Migration, "labels" | "dependsOn" | "replaces">> {
   /** `null`: nothing is written, and the way back is the opposite of `up`. */
   readonly down: readonly Operation[] | null;
   readonly header: readonly string[];
@@ -26,8 +28,11 @@ export function printMigration(migration: MigrationText): string {
     "export default defineMigration({",
     `  revision: ${JSON.stringify(revision)},`,
     `  parents: ${literal([...parents], 2)},`,
+    ...list("replaces", migration.replaces),
     ...(name === "" ? [] : [`  name: ${JSON.stringify(name)},`]),
     ...(app === null ? [] : [`  app: ${JSON.stringify(app)},`]),
+    ...list("labels", migration.labels),
+    ...list("dependsOn", migration.dependsOn),
     "",
     ...direction("up", migration.up),
     ...(migration.down === null ? [] : ["", ...direction("down", migration.down)]),
@@ -35,6 +40,10 @@ export function printMigration(migration: MigrationText): string {
     "",
   ];
   return lines.join("\n");
+}
+
+function list(name: string, values: readonly string[] = []): string[] {
+  return values.length === 0 ? [] : [`  ${name}: ${literal(values, 2)},`];
 }
 
 function direction(name: string, operations: readonly Operation[]): string[] {
