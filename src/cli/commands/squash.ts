@@ -20,7 +20,6 @@ export const squash = defineCommand<Args>({
       .option("prune", {
         type: "boolean",
         default: false,
-        conflicts: ["range", "message", "dry-run"],
         describe: "delete the files that a squash stands for",
       })
       .option("dry-run", { type: "boolean", default: false, describe: "print the file, write nothing" })
@@ -34,19 +33,23 @@ export const squash = defineCommand<Args>({
       .example("$0 squash --prune", "once every database has all of them, or none"),
   run: async ({ range, message, prune, dryRun, proof, input }, output) => {
     const environment = environmentFor(output, { input });
-    if (prune) {
+    if (prune === (range !== undefined)) {
+      throw new UserError(
+        "usage",
+        prune ? `--prune deletes files, and makes no squash of ${range}` : "which migrations?",
+        {
+          exit: 2,
+          hint: "npx sluice squash FROM:TO, npx sluice squash TO, or npx sluice squash --prune",
+        },
+      );
+    }
+    if (range === undefined) {
       const { pruneSquashed } = await import("../../commands/squash-prune.ts");
       const { reportPruned } = await import("../reports/squashed.ts");
       const result = await pruneSquashed(environment);
       output.json(result);
       output.text(reportPruned(result));
       return 0;
-    }
-    if (range === undefined) {
-      throw new UserError("usage", "which migrations?", {
-        exit: 2,
-        hint: "npx sluice squash FROM:TO, npx sluice squash TO, or npx sluice squash --prune",
-      });
     }
     const { squash: make } = await import("../../commands/squash.ts");
     const { reportSquashed } = await import("../reports/squashed.ts");
