@@ -146,7 +146,8 @@ async function chosen(squashing: Squashing): Promise<Chosen> {
   const before = below(history, range);
   const plain = concatenated(range);
   const owned = catalogAfter([...before, ...range]);
-  const ways = [folded(catalogAfter(before), plain), plain].filter(({ up }) =>
+  const short = folded(catalogAfter(before), plain);
+  const ways = (lengthOf(short) < lengthOf(plain) ? [short, plain] : [plain]).filter(({ up }) =>
     sameFacts(catalogAfter([...before, { up }]), owned),
   );
   const replica = options.proof ? replicaOf(workspace) : null;
@@ -163,6 +164,10 @@ async function chosen(squashing: Squashing): Promise<Chosen> {
     refuted.push(proof);
   }
   throw refutation(refuted.at(-1) as Refuted);
+}
+
+function lengthOf({ up, down }: Way): number {
+  return up.length + (down?.length ?? 0);
 }
 
 /** As it will be read from its file. */

@@ -53,13 +53,18 @@ export interface TempProjectOptions {
   /** `embedded`: no DATABASE_URL, and an empty database that was prepared before. */
   readonly database: { readonly url: string } | "embedded";
   readonly files?: Readonly<Record<string, string>>;
-  /** `false`: migrations are written without a proof, which takes its time. */
-  readonly proof?: false;
+  /** `false`: migrations are written without a proof, which takes its time. A URL: replicas are made on that server. */
+  readonly proof?: false | string;
 }
 
 const config = (sluice: string) => `import { defineConfig } from "sluice";
 export default defineConfig({ dialect: "postgresql", sluice: { apps: []${sluice} } });
 `;
+
+function proofIn(proof: TempProjectOptions["proof"]): string {
+  if (proof === undefined) return "";
+  return `, proof: ${proof === false ? "false" : `{ url: ${JSON.stringify(proof)} }`}`;
+}
 
 /** A folder with a config and the given files; drizzle-orm is found as in an installed project. */
 export function tempProject({ database, files = {}, proof }: TempProjectOptions): TempProject {
@@ -70,7 +75,7 @@ export function tempProject({ database, files = {}, proof }: TempProjectOptions)
     writeFileSync(join(root, file), text);
   };
   for (const [file, text] of Object.entries({
-    "drizzle.config.ts": config(proof === false ? ", proof: false" : ""),
+    "drizzle.config.ts": config(proofIn(proof)),
     ...files,
   }))
     write(file, text);
