@@ -26,6 +26,7 @@ import { slugOf } from "../store/slug.ts";
 import { writeAtomic } from "../store/write-atomic.ts";
 import { catalogAfter } from "./catalog-after.ts";
 import { type MadeText, revisionOf, writtenLine } from "./migration-text.ts";
+import { configuredGround } from "./replayed.ts";
 import { replicaOf } from "./replica-target.ts";
 import { scopeNamed } from "./scope-names.ts";
 import { historyOfScope } from "./scope-state.ts";
@@ -60,7 +61,7 @@ export interface SquashResult {
 
 /** Writes one migration that stands for the range. Nothing else is changed, and no database is needed. */
 export async function squash(environment: Environment, options: SquashOptions): Promise<SquashResult> {
-  const workspaces = await openWorkspaces(environment);
+  const workspaces = await openWorkspaces(environment, { needsDatabase: false });
   const [workspace] = workspaces;
   const history = await historyOfScope(workspace);
   const range = await rangeNamed(workspaces, history, options.range);
@@ -155,8 +156,9 @@ async function chosen(squashing: Squashing): Promise<Chosen> {
   if (shortest === undefined) throw otherOwner(range);
   if (replica === null) return { way: shortest, proof: null };
   const { squashProver } = await import("../proof/prove-squash.ts");
-  const extensions = workspace.project.config.sluice?.embedded?.extensions ?? [];
-  const prove = squashProver({ target: replica(extensions), extensions, before, range });
+  const ground = configuredGround(workspace);
+  const target = replica(ground.extensions.map(({ name }) => name));
+  const prove = squashProver({ target, ground, before, range });
   const refuted: Refuted[] = [];
   for (const way of ways) {
     const proof = await prove(await loaded(squashing, way));

@@ -5,14 +5,14 @@ import { lazily } from "../engine/lazily.ts";
 import type { Migration } from "../engine/operations/migration.ts";
 import type { Proof, Refuted } from "./proof.ts";
 import { sharedIn, unproven } from "./prove.ts";
-import { type Replayable, replayOn } from "./replay.ts";
+import { type Ground, type Replayable, replayOn } from "./replay.ts";
 import { openReplica, type ReplicaTarget } from "./replica.ts";
 import { run } from "./run.ts";
 import { differences, readState, type State } from "./state.ts";
 
 export interface SquashProving {
   readonly target: ReplicaTarget;
-  readonly extensions: readonly string[];
+  readonly ground: Ground;
   /** What comes before them, oldest first. */
   readonly before: readonly Replayable[];
   readonly range: readonly (Replayable & Pick<Migration, "down">)[];
@@ -44,8 +44,8 @@ export function squashProver(proving: SquashProving): (squash: Squash) => Promis
   };
 }
 
-async function expectedOf({ target, extensions, before, range }: SquashProving): Promise<Expected> {
-  const replica = await replayOn(() => openReplica(target), [...before, ...range], extensions);
+async function expectedOf({ target, ground, before, range }: SquashProving): Promise<Expected> {
+  const replica = await replayOn(() => openReplica(target), [...before, ...range], ground);
   try {
     const up = await readState(replica);
     for (const { down, transaction } of [...range].reverse()) {
@@ -59,11 +59,11 @@ async function expectedOf({ target, extensions, before, range }: SquashProving):
 }
 
 async function prove(
-  { target, extensions, before }: SquashProving,
+  { target, ground, before }: SquashProving,
   squash: Squash,
   expected: Expected,
 ): Promise<Proof> {
-  const replica = await replayOn(() => openReplica(target), before, extensions);
+  const replica = await replayOn(() => openReplica(target), before, ground);
   const { session } = replica;
   try {
     const start = await readState(replica);
