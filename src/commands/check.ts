@@ -11,6 +11,7 @@ import { stuckInWords } from "../runner/status.ts";
 import { catalogAfter } from "./catalog-after.ts";
 import { compare } from "./compare.ts";
 import { driftOf } from "./drift.ts";
+import { lookedAfter } from "./looked-after.ts";
 import { oracleCacheOf } from "./oracle-cache-file.ts";
 import { oracleOn, readScopeModels } from "./planned.ts";
 import { replayed } from "./replayed.ts";
@@ -159,9 +160,7 @@ async function modelFindings(state: ScopeState, { ground }: Checking, { finding 
   try {
     const snapshot = await history.snapshot();
     const { up } = await compare({
-      models,
-      snapshot,
-      history: () => catalogAfter(all),
+      ...lookedAfter(workspace, { models, snapshot, history: () => catalogAfter(all) }),
       oracle: oracleOn(history.session, snapshot, { cache: oracleCacheOf(workspace) }),
       decide: async () => [],
     });

@@ -2,6 +2,7 @@ import { describe } from "../engine/describe.ts";
 import { render } from "../engine/render/sql.ts";
 import { compare } from "./compare.ts";
 import { sourceOf } from "./diff-sources.ts";
+import { lookedAfter } from "./looked-after.ts";
 import { oracleCacheOf } from "./oracle-cache-file.ts";
 import { oracleOn } from "./planned.ts";
 import { type Environment, openWorkspace } from "./workspace.ts";
@@ -23,9 +24,7 @@ export async function diff(
     const { session, snapshot, isShared } = await first.start();
     const { models, owned } = await second.end();
     const { up } = await compare({
-      models,
-      snapshot,
-      history: () => (isShared ? owned : snapshot.catalog),
+      ...lookedAfter(workspace, { models, snapshot, history: () => (isShared ? owned : snapshot.catalog) }),
       oracle: oracleOn(session, snapshot, { cache: oracleCacheOf(workspace) }),
       decide: async () => [],
     });

@@ -6,6 +6,7 @@ import { rulesOf } from "../engine/kinds/registry.ts";
 import type { Operation } from "../engine/operations/operation.ts";
 import type { Models, Session, Snapshot } from "../ports.ts";
 import { type Comparison, compare } from "./compare.ts";
+import { leftOut, lookedAfter } from "./looked-after.ts";
 import { oracleCacheOf } from "./oracle-cache-file.ts";
 import { oracleOn } from "./planned.ts";
 import type { Workspace } from "./workspace.ts";
@@ -27,8 +28,9 @@ export interface Drift {
 export async function driftOf(live: Live, history: Snapshot): Promise<Drift[]> {
   const { up, unmanaged } = await towards(live, history);
   const made = up.flatMap(messageOf);
+  const ignored = leftOut(live.workspace, live.snapshot);
   const more = unmanaged
-    .filter((fact) => standsOn(fact, history.catalog))
+    .filter((fact) => standsOn(fact, history.catalog) && !has(ignored, fact.id))
     .map((fact): Drift => {
       const object = inWords(fact.id);
       return { object, ahead: "live", message: `${object} is in the database, and no migration made it` };
@@ -39,9 +41,7 @@ export async function driftOf(live: Live, history: Snapshot): Promise<Drift[]> {
 /** How the database would become what the migrations make. */
 function towards({ workspace, session, snapshot }: Live, history: Snapshot): Promise<Comparison> {
   return compare({
-    models: asModels(history.catalog),
-    snapshot,
-    history: () => history.catalog,
+    ...lookedAfter(workspace, { models: asModels(history.catalog), snapshot, history: () => history.catalog }),
     oracle: oracleOn(session, snapshot, { cache: oracleCacheOf(workspace) }),
     decide: async () => [],
   });

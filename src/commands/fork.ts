@@ -11,6 +11,7 @@ import { readText } from "../store/files.ts";
 import { writeHead } from "../store/head.ts";
 import { withParents } from "../store/parents.ts";
 import { writeAtomic } from "../store/write-atomic.ts";
+import { afterWrite } from "./hooks.ts";
 import { stamp } from "./migration-text.ts";
 import { ask } from "./questions/ask.ts";
 import { historyOfScope, scopeState } from "./scope-state.ts";
@@ -77,9 +78,12 @@ export async function rebase(environment: Environment, { head, accept }: RebaseO
     const first = own.filter((entry) => !parentsOf(history, entry).some((each) => moved.revisions.includes(each)));
     for (const entry of first) await follow(workspace, entry, other.head);
     if (fork.sides.length === 2) await writeHead(workspace.scope.migrationsDirectory, moved.head.file);
+    const paths = first.map(({ path }) => path);
+    const failure = await afterWrite(workspace.project, paths);
+    if (failure !== null) throw failure;
     return {
       forked: true,
-      files: first.map(({ path }) => relative(workspace.project.root, path)),
+      files: paths.map((path) => relative(workspace.project.root, path)),
       revision: moved.head.revision,
       clashes: found.map(clashInWords),
     };

@@ -5,9 +5,12 @@ import { readDatabase } from "../postgres/read-database.ts";
 import { readSurroundings } from "../postgres/surroundings.ts";
 import { writeVersion } from "../runner/version-table.ts";
 import { checksumOf } from "../store/checksum.ts";
+import { readText } from "../store/files.ts";
 import { compare } from "./compare.ts";
 import { asModels, standsOn } from "./drift.ts";
+import { rewritten } from "./hooks.ts";
 import { withLocks } from "./locks.ts";
+import { lookedAfter } from "./looked-after.ts";
 import { describeAll, emptyResult, type MakeResult } from "./makemigrations.ts";
 import { textOf } from "./migration-text.ts";
 import { oracleCacheOf } from "./oracle-cache-file.ts";
@@ -36,31 +39,33 @@ export async function migrationFromDrift(environment: Environment, options: Drif
     try {
       const made = await history.snapshot();
       const { catalog: live } = withoutVersions(await readDatabase(session), versionTablesOf(workspace));
-      const models = asModels(
-        restrict(live, (fact, key) => made.catalog.facts.has(key) || standsOn(fact, made.catalog)),
-      );
-      const found = await compare({
-        models,
+      const all = restrict(live, (fact, key) => made.catalog.facts.has(key) || standsOn(fact, made.catalog));
+      const sources = lookedAfter(workspace, {
+        models: asModels(all),
         snapshot: made,
         history: () => made.catalog,
-        oracle: oracleOn(history.session, made, { cache: oracleCacheOf(workspace) }),
-        decide: async () => [],
       });
+      const oracle = oracleOn(history.session, made, { cache: oracleCacheOf(workspace) });
+      const found = await rewritten(workspace, await compare({ ...sources, oracle, decide: async () => [] }));
       if (found.up.length === 0) return emptyResult;
       const replica = options.proof ? replicaOf(workspace) : null;
-      const sources = { models, snapshot: made, history: () => made.catalog };
       const proof =
         replica === null ? null : await proofOf(found, { session: history.session, sources, planned: found, replica });
       const parents = head === null ? [] : [head.revision];
       const written = textOf({ ...found, parents }, { now: environment.clock.now(), name: options.message, proof });
       const result = { ...emptyResult, ...written, ...describeAll(found), proof, changes: "some" as const };
       if (options.dryRun) return result;
-      const file = await writeMigration(environment, workspace, written);
       const { revision, name, text } = written;
-      const record = { revision, name, checksum: checksumOf(text), durationMs: 0, state: "applied", done: 0 } as const;
-      await withLocks([workspace], { session, progress: environment.progress }, () =>
-        writeVersion(session, versionTableOf(workspace), record),
-      );
+      const file = await writeMigration(environment, workspace, {
+        ...written,
+        async settle(path) {
+          const checksum = checksumOf((await readText(path)) ?? text);
+          const record = { revision, name, checksum, durationMs: 0, state: "applied", done: 0 } as const;
+          await withLocks([workspace], { session, progress: environment.progress }, () =>
+            writeVersion(session, versionTableOf(workspace), record),
+          );
+        },
+      });
       return { ...result, file };
     } finally {
       await history.close();

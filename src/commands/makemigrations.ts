@@ -12,6 +12,7 @@ import type { Questioner, Session } from "../ports.ts";
 import { type HistoryEntry, loadMigration } from "../project/history.ts";
 import type { Proof } from "../proof/proof.ts";
 import { readDraft, removeDraft } from "../store/draft.ts";
+import { rewritten } from "./hooks.ts";
 import { stamp, textOf } from "./migration-text.ts";
 import { assertInternal, onlyApp } from "./one-app.ts";
 import {
@@ -90,8 +91,9 @@ async function makeFrom(environment: Environment, options: MakeOptions, all: Cir
   const { app, message: name } = options;
   const sources = app === undefined ? all.sources : onlyApp(all.sources, app);
   const { questioner } = environment;
-  const planned = await planScope({ workspace, session }, sources, { answers: options, questioner });
-  const left = app === undefined ? [] : await leftOut(planned, all);
+  const found = await planScope({ workspace, session }, sources, { answers: options, questioner });
+  const left = app === undefined ? [] : await leftForOthers(found, all);
+  const planned = await rewritten(workspace, found);
   const draft = options.check ? null : await readDraft(workspace.scope.migrationsDirectory);
   if (draft?.edited === true)
     return promote(environment, workspace, { draft, planned, history: sources.state.history, options });
@@ -110,8 +112,10 @@ async function makeFrom(environment: Environment, options: MakeOptions, all: Cir
     warnings: planned.warnings,
   };
   if (options.check || options.dryRun) return { ...result, changes: "some", file: null };
-  const file = await writeMigration(environment, workspace, made);
-  if (draft !== null) await removeDraft(workspace.scope.migrationsDirectory);
+  const settle = async (): Promise<void> => {
+    if (draft !== null) await removeDraft(workspace.scope.migrationsDirectory);
+  };
+  const file = await writeMigration(environment, workspace, { ...made, settle });
   return { ...result, changes: "some", file };
 }
 
@@ -136,7 +140,7 @@ interface Circumstances {
 }
 
 /** What a migration of all apps would do besides, in words. */
-async function leftOut(planned: Planned, { workspace, session, sources }: Circumstances): Promise<string[]> {
+async function leftForOthers(planned: Planned, { workspace, session, sources }: Circumstances): Promise<string[]> {
   try {
     const whole = await planScope({ workspace, session }, sources, { answers: noAnswers, questioner: silent });
     const done = new Set(planned.up.map(describe));
@@ -213,8 +217,7 @@ async function promote(
   const described = describeAll({ up: migration.up, down: migration.down ?? [] });
   const result = { ...made, ...described, unmanaged: unmanagedOf(planned), warnings: planned.warnings };
   if (options.dryRun) return { ...result, changes: "some", file: null };
-  const file = await writeMigration(environment, workspace, made);
   const { removeFile } = await import("../store/files.ts");
-  await removeFile(draft.path);
+  const file = await writeMigration(environment, workspace, { ...made, settle: () => removeFile(draft.path) });
   return { ...result, changes: "some", file };
 }

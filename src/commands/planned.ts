@@ -16,6 +16,7 @@ import { assertIsolated } from "../project/isolation.ts";
 import { assertIntact } from "../runner/status.ts";
 import { catalogAfter } from "./catalog-after.ts";
 import type { Comparison, Oracle } from "./compare.ts";
+import { leftOut, lookedAfter } from "./looked-after.ts";
 import { oracleCacheOf } from "./oracle-cache-file.ts";
 import { assertModelsApart, claimsOfOthers } from "./other-scopes.ts";
 import { type Asked, answered } from "./questions/answered.ts";
@@ -39,7 +40,7 @@ export interface Planned extends Comparison {
   readonly warnings: readonly string[];
 }
 
-/** What is compared, read. The snapshot lacks the scope's own record. */
+/** What is compared, read, as far as it is looked after. The snapshot lacks the scope's own record. */
 export interface Sources {
   readonly models: Models;
   readonly snapshot: Snapshot;
@@ -59,7 +60,8 @@ export async function readSources(workspace: Workspace, session: Session, readin
     claimsOfOthers(workspace),
   ]);
   const snapshot = withoutVersions(whole, versionTablesOf(workspace));
-  return { models, snapshot, state, others, history: lazily(() => catalogAfter(state.history.revisions)) };
+  const history = lazily(() => catalogAfter(state.history.revisions));
+  return lookedAfter(workspace, { models, snapshot, state, others, history });
 }
 
 /** The same without a database: in its place stands a replica on which the migration files were replayed. */
@@ -87,7 +89,8 @@ export async function readSourcesFromHistory(
     } as const;
   });
   const state = stateOf(workspace, history, recorded);
-  return { models, snapshot: replica, state, others, history: lazily(() => catalogAfter(history.revisions)) };
+  const made = lazily(() => catalogAfter(history.revisions));
+  return lookedAfter(workspace, { models, snapshot: replica, state, others, history: made });
 }
 
 /** Everything that a migration is made of. The database must be at head; otherwise it says which command mends that. */
@@ -109,7 +112,8 @@ export async function planScope(
   try {
     const comparison = await answered({ models, snapshot, session, read, history, oracle }, asked);
     const warnings = [...models.warnings, ...amissIn(snapshot, comparison)];
-    const unmanaged = comparison.unmanaged.filter(({ id }) => !others.some(({ catalog }) => has(catalog, id)));
+    const known = [leftOut(workspace, snapshot), ...others.map(({ catalog }) => catalog)];
+    const unmanaged = comparison.unmanaged.filter(({ id }) => !known.some((catalog) => has(catalog, id)));
     return { ...comparison, unmanaged, models, parents: head === null ? [] : [head.revision], warnings };
   } finally {
     await other.close();

@@ -13,6 +13,7 @@ import { inTransaction } from "../runner/steps.ts";
 import { versionTableName } from "../runner/version-table.ts";
 import { catalogAfter } from "./catalog-after.ts";
 import { withLocks } from "./locks.ts";
+import { lookedAfter } from "./looked-after.ts";
 import { readScopeModels } from "./planned.ts";
 import { ask } from "./questions/ask.ts";
 import { historyOfScope, versionTableOf, versionTablesOf, withoutVersions } from "./scope-state.ts";
@@ -59,10 +60,12 @@ type Workspaces = readonly [Workspace, ...Workspace[]];
 
 /** What the models define or the migrations have made, as far as it is there; a schema only when nothing else is in it. */
 async function goingOf(workspaces: Workspaces, session: Session): Promise<Catalog> {
-  const { catalog: live } = withoutVersions(await readDatabase(session), versionTablesOf(workspaces[0]));
+  const snapshot = withoutVersions(await readDatabase(session), versionTablesOf(workspaces[0]));
+  const { catalog: live } = snapshot;
   const claims = workspaces.map(async (workspace) => {
-    const [models, { revisions }] = await Promise.all([readScopeModels(workspace), historyOfScope(workspace)]);
-    const history = (): Catalog => catalogAfter(revisions);
+    const [read, { revisions }] = await Promise.all([readScopeModels(workspace), historyOfScope(workspace)]);
+    const claimed = { models: read, snapshot, history: () => catalogAfter(revisions) };
+    const { models, history } = lookedAfter(workspace, claimed);
     return ownedBy(live, { defined: models.catalog, external: models.external, history }).ours;
   });
   const ours = catalogOf((await Promise.all(claims)).flatMap(({ facts }) => [...facts.values()]));

@@ -1,5 +1,5 @@
 // A range of migrations becomes one. The old files stay: databases in the middle of the range need them.
-import { basename, join } from "node:path";
+import { join } from "node:path";
 import { describe } from "../engine/describe.ts";
 import { UserError } from "../engine/errors.ts";
 import { type History, heads } from "../engine/history/graph.ts";
@@ -21,7 +21,6 @@ import { printMigration } from "../engine/render/migration-file.ts";
 import { type HistoryEntry, loadMigration } from "../project/history.ts";
 import type { Proof, Refuted } from "../proof/proof.ts";
 import { removeFile } from "../store/files.ts";
-import { writeHead } from "../store/head.ts";
 import { slugOf } from "../store/slug.ts";
 import { writeAtomic } from "../store/write-atomic.ts";
 import { catalogAfter } from "./catalog-after.ts";
@@ -32,7 +31,7 @@ import { scopeNamed } from "./scope-names.ts";
 import { historyOfScope } from "./scope-state.ts";
 import { assertNoCircle } from "./squash-scopes.ts";
 import { type Environment, openWorkspaces, type Workspace } from "./workspace.ts";
-import { writeBesides } from "./write-migration.ts";
+import { writeMigration } from "./write-migration.ts";
 
 export interface SquashOptions {
   /** `FROM:TO`, both included; `TO`: everything up to it. */
@@ -70,10 +69,8 @@ export async function squash(environment: Environment, options: SquashOptions): 
   await assertNoCircle(workspaces, history, { ...headOf(squashing), ...concatenated(range) });
   const { way, proof } = await chosen(squashing);
   const made = textOf(squashing, way, proof);
-  const file = options.dryRun ? null : await writeBesides(environment, workspace, made);
-  const last = range.at(-1);
-  if (file !== null && last !== undefined && heads(history).includes(last))
-    await writeHead(workspace.scope.migrationsDirectory, basename(file));
+  const isHead = heads(history).includes(range.at(-1) as HistoryEntry);
+  const file = options.dryRun ? null : await writeMigration(environment, workspace, { ...made, isHead });
   return {
     ...made,
     replaces: replacedBy(range),

@@ -6,6 +6,8 @@ import { render } from "../engine/render/sql.ts";
 import { draftFile } from "../store/migration-files.ts";
 import type { Outcome, WatchSet } from "../watch/reducer.ts";
 import { anyNewerSource } from "../watch/sources.ts";
+import { rewritten } from "./hooks.ts";
+import { lookedAfter } from "./looked-after.ts";
 import { claimsOfOthers } from "./other-scopes.ts";
 import { type Planned, planScope } from "./planned.ts";
 import type { Answers } from "./questions/answers.ts";
@@ -96,8 +98,8 @@ export async function watchRunner(environment: Environment, answers: Answers): P
       claimsOfOthers(workspace),
     );
     const state = stateOf(workspace, past.history, versions);
-    const found = { models, snapshot, state, history: past.catalog, others };
-    return planScope({ workspace, session: on.session }, found, standing(answers));
+    const found = lookedAfter(workspace, { models, snapshot, state, history: past.catalog, others });
+    return rewritten(workspace, await planScope({ workspace, session: on.session }, found, standing(answers)));
   }
 
   function outcomeOf(report: WatchReport): Outcome<WatchReport> {

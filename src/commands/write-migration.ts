@@ -1,23 +1,31 @@
-// A new migration's text into its directory, under the name that the project's template gives it; it is the head then.
+// A new migration's text into its directory, under the name that the project's template gives it. It and the head are written, or
+// neither.
 import { mkdir } from "node:fs/promises";
-import { basename, join, relative } from "node:path";
+import { join, relative } from "node:path";
 import { defaultFileTemplate, migrationFileName } from "../store/file-name.ts";
+import { removeFile } from "../store/files.ts";
 import { writeHead } from "../store/head.ts";
 import { listMigrations } from "../store/migration-files.ts";
 import { slugOf } from "../store/slug.ts";
 import { writeAtomic } from "../store/write-atomic.ts";
+import { afterWrite } from "./hooks.ts";
 import type { MadeText } from "./migration-text.ts";
 import type { Environment, Workspace } from "./workspace.ts";
 
-/** The file's path, relative to the project's root. */
-export async function writeMigration(environment: Environment, workspace: Workspace, made: MadeText): Promise<string> {
-  const path = await writeBesides(environment, workspace, made);
-  await writeHead(workspace.scope.migrationsDirectory, basename(path));
-  return path;
+export interface NewMigration extends MadeText {
+  /** `false`: something follows it already. */
+  readonly isHead?: boolean;
+  /** What belongs to the writing besides; it is done even where a hook fails, and sees what the hook made of the file. */
+  readonly settle?: (path: string) => Promise<void>;
 }
 
-/** The same, but for the head: it follows nothing that was the last. */
-export async function writeBesides({ clock }: Environment, workspace: Workspace, made: MadeText): Promise<string> {
+/** The file's path, relative to the project's root. */
+export async function writeMigration(
+  { clock, signal }: Environment,
+  workspace: Workspace,
+  { isHead = true, settle, ...made }: NewMigration,
+): Promise<string> {
+  signal?.throwIfAborted();
   const { project, scope } = workspace;
   const number = (await listMigrations(scope.migrationsDirectory)).length + 1;
   const name = migrationFileName(scope.fileTemplate ?? defaultFileTemplate, {
@@ -31,5 +39,14 @@ export async function writeBesides({ clock }: Environment, workspace: Workspace,
   await mkdir(scope.migrationsDirectory, { recursive: true }).catch(() => undefined);
   const path = join(scope.migrationsDirectory, name);
   await writeAtomic(path, made.text);
+  try {
+    if (isHead) await writeHead(scope.migrationsDirectory, name);
+  } catch (error) {
+    await removeFile(path).catch(() => undefined);
+    throw error;
+  }
+  const failure = await afterWrite(project, [path]);
+  await settle?.(path);
+  if (failure !== null) throw failure;
   return relative(project.root, path);
 }

@@ -1,5 +1,8 @@
 // drizzle.config.ts as its author writes it: drizzle-kit's own keys, and Sluice's under one key. Types only, and the
-// function that gives them: this file is part of the public API and imports nothing.
+// function that gives them: this file is part of the public API and imports nothing but types.
+import type { Kind } from "../engine/catalog/kind.ts";
+import type { OperationBuilder } from "../engine/operations/builder.ts";
+import type { Operation } from "../engine/operations/operation.ts";
 
 /** A project's configuration. drizzle-kit reads the same file; its keys keep their meaning. */
 export interface Config {
@@ -10,16 +13,26 @@ export interface Config {
   readonly driver?: "pglite" | (string & {});
   readonly dbCredentials?: Credentials;
   readonly casing?: "snake_case" | "camelCase";
+  /** Patterns of schemas: only what is in one of them is looked after; all of them otherwise. */
   readonly schemaFilter?: string | readonly string[];
+  /** Patterns of tables and views, in whatever schema: only these are looked after. `!audit_*` is all but those. */
   readonly tablesFilter?: string | readonly string[];
+  /** What an extension makes is never looked after, whether it is named here or not. */
   readonly extensionsFilters?: readonly string[];
-  readonly entities?: { readonly roles?: boolean | Readonly<Record<string, unknown>> };
+  readonly entities?: { readonly roles?: boolean | RolesFilter };
   readonly migrations?: { readonly table?: string; readonly schema?: string; readonly prefix?: string };
   readonly introspect?: { readonly casing?: "camel" | "preserve" };
   readonly breakpoints?: boolean;
   readonly verbose?: boolean;
   readonly strict?: boolean;
   readonly sluice?: SluiceConfig;
+}
+
+/** Which roles of the models are looked after; `provider` leaves those out that the provider makes. */
+export interface RolesFilter {
+  readonly provider?: "supabase" | "neon" | (string & {});
+  readonly include?: readonly string[];
+  readonly exclude?: readonly string[];
 }
 
 export type Credentials =
@@ -48,9 +61,12 @@ export interface SluiceConfig {
   /** The one of `databases` that is meant when none is named. */
   readonly default?: string;
   readonly migrations?: MigrationsConfig;
-  /** Patterns of table names (`auth_*`, `billing.*`): only these are looked after. */
+  /**
+   * Patterns of tables and views: `auth_*` in whatever schema, `billing.*` in one. Only these are looked after, with all
+   * that stands on them. The rest is neither compared nor altered nor dropped, be it in the models or not.
+   */
   readonly include?: readonly string[];
-  /** Patterns of table names that are left alone. */
+  /** The same the other way round: these are left alone. */
   readonly exclude?: readonly string[];
   readonly embedded?: EmbeddedConfig;
   readonly hooks?: HooksConfig;
@@ -107,13 +123,39 @@ export interface EmbeddedConfig {
   readonly extensions?: readonly string[];
 }
 
+/** Functions of the project's own. What one throws ends the command, which names the hook. */
 export interface HooksConfig {
-  /** Should this object be looked after? */
-  readonly filter?: (object: { readonly kind: string; readonly name: string; readonly schema: string }) => boolean;
-  /** A migration's operations before they are written. */
-  readonly rewrite?: (operations: readonly unknown[]) => readonly unknown[];
-  /** Runs after files were written: a formatter, say. */
+  /**
+   * Is this object looked after? It is called for objects of the models, of the database and of the migrations. One for
+   * which it says no is neither compared nor altered nor dropped, and nothing that stands on it is.
+   */
+  readonly filter?: (object: SchemaObject) => boolean;
+  /**
+   * The planned operations of one direction → those that are written in their place, and proven. It is called for `up`,
+   * then for `down`. What it gets is its own to change.
+   */
+  readonly rewrite?: (
+    operations: readonly Operation[],
+    context: RewriteContext,
+  ) => readonly Operation[] | Promise<readonly Operation[]>;
+  /** Gets the absolute paths of migrations that were written, for a formatter, say. It isn't called for a draft. */
   readonly afterWrite?: (files: readonly string[]) => void | Promise<void>;
+}
+
+/** What `hooks.filter` decides on. */
+export interface SchemaObject {
+  readonly kind: Kind;
+  /** The schema that it stands in (`public`, say); that of a schema is itself, and a role has none: an empty text. */
+  readonly schema: string;
+  /** The table or view that it is a part of: of a column, a constraint, an index, a policy. */
+  readonly table?: string;
+  readonly name: string;
+}
+
+export interface RewriteContext {
+  readonly direction: "up" | "down";
+  /** Makes operations, as in a migration file. */
+  readonly op: OperationBuilder;
 }
 
 export interface SafetyConfig {

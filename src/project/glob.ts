@@ -59,6 +59,12 @@ function matcher(segment: string): RegExp {
   return new RegExp(`^${escaped.replaceAll("*", ".*").replaceAll("?", ".")}$`);
 }
 
+/** Whether a name fits a pattern that knows nothing of folders. */
+export function nameMatcher(pattern: string): (name: string) => boolean {
+  const matchers = alternatives(pattern).map(matcher);
+  return (name) => matchers.some((each) => each.test(name));
+}
+
 /** `a.{ts,js}` → `a.ts`, `a.js`. */
 function alternatives(pattern: string): string[] {
   const match = /^(.*?)\{([^{}]*)\}(.*)$/.exec(pattern);

@@ -108,6 +108,18 @@ const config = object(
     casing: oneOf("snake_case", "camelCase"),
     schemaFilter: texts,
     tablesFilter: texts,
+    entities: object(
+      {
+        roles: either("true, false or an object", [
+          { when: (value) => typeof value === "boolean", shape: flag },
+          {
+            when: isObject,
+            shape: object({ provider: text, include: listOf(text), exclude: listOf(text) }, { others: true }),
+          },
+        ]),
+      },
+      { others: true },
+    ),
     sluice,
   },
   { others: true },

@@ -1,0 +1,104 @@
+// What the configuration leaves to others is neither compared, nor altered, nor dropped: models, history and database.
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { type TempProject, tempProject } from "../support/cli.ts";
+import { createDatabase, type TestDatabase } from "../support/database.ts";
+
+const imports = `import { index, integer, pgTable, text } from "drizzle-orm/pg-core";\n`;
+const users = `export const users = pgTable("users", { id: integer("id").primaryKey() });\n`;
+const logs = `export const logs = pgTable("legacy_logs", { id: integer("id").primaryKey(), text: text("text") },
+  (t) => [index("legacy_logs_text").on(t.text)]);\n`;
+
+let database: TestDatabase;
+let project: TempProject;
+
+beforeEach(async () => {
+  database = await createDatabase();
+  project = tempProject({ database, proof: false, files: { "core/models.ts": imports + users + logs } });
+});
+afterEach(async () => {
+  project.remove();
+  await database.drop();
+});
+
+function configure(settings: string): void {
+  project.write(
+    "drizzle.config.ts",
+    `import { defineConfig } from "sluice";\nexport default defineConfig({ dialect: "postgresql", ${settings} });\n`,
+  );
+}
+
+async function applied(): Promise<void> {
+  expect(await project.run(["makemigrations"])).toMatchObject({ code: 0 });
+  expect(await project.run(["migrate"])).toMatchObject({ code: 0 });
+}
+
+async function made(...flags: readonly string[]): Promise<Record<string, unknown>> {
+  const { code, stdout, stderr } = await project.run(["makemigrations", "--json", ...flags]);
+  expect({ code, stderr: code === 0 ? "" : stderr }).toEqual({ code: 0, stderr: "" });
+  return JSON.parse(stdout);
+}
+
+const tables = async (): Promise<string[]> =>
+  (
+    await database.session.query<{ name: string }>(
+      "select tablename as name from pg_tables where schemaname = 'public' order by 1",
+    )
+  ).map(({ name }) => name);
+
+test("a table that the history owns and a pattern leaves out isn't dropped, and nothing on it is looked at", async () => {
+  await applied();
+  configure(`sluice: { proof: false, exclude: ["legacy_*"] }`);
+  project.write("core/models.ts", imports + users);
+  await database.session.script("alter table legacy_logs add column more int; drop index legacy_logs_text");
+  expect(await made()).toMatchObject({ changes: "none", unmanaged: [] });
+  expect(await project.run(["check"])).toMatchObject({ code: 0 });
+  expect(JSON.parse((await project.run(["diff", "live", "models", "--json"])).stdout).operations).toEqual([]);
+  expect(await project.run(["reset-db", "--yes"])).toMatchObject({ code: 0 });
+  expect(await tables()).toEqual(["legacy_logs"]);
+});
+
+test("foreign keys lead to a table that is left out, which stays as it is; the migration is proven", async () => {
+  await database.session.script("create table auth_accounts (id int primary key, secret text not null)");
+  configure(`sluice: { include: ["users", "posts"] }`);
+  project.write(
+    "core/models.ts",
+    `${imports}${users}${logs}
+export const accounts = pgTable("auth_accounts", { id: integer("id").primaryKey(), renamed: text("renamed") });
+export const posts = pgTable("posts", { id: integer("id").primaryKey(), account: integer("account").references(() => accounts.id) });`,
+  );
+  expect(await made()).toMatchObject({
+    operations: ["add table posts", "add table users"],
+    proof: { state: "proven" },
+    unmanaged: [],
+  });
+  expect(await project.run(["migrate"])).toMatchObject({ code: 0 });
+  expect(await tables()).toEqual(["auth_accounts", "posts", "sluice_version", "users"]);
+  expect(await made()).toMatchObject({ changes: "none" });
+});
+
+test("hooks.filter leaves out single objects by kind, schema and table", async () => {
+  await applied();
+  await database.session.script("create index by_hand on users (id); create view seen as select id from users");
+  configure(`sluice: { proof: false, hooks: {
+    filter: ({ kind, schema, table, name }) => !(kind === "index" && schema === "public" && table === "legacy_logs" && name === "legacy_logs_text") && name !== "by_hand",
+  } }`);
+  project.write("core/models.ts", imports + users + logs.replace(`index("legacy_logs_text")`, `index("other")`));
+  expect(await made()).toMatchObject({ operations: ["add index legacy_logs.other"], unmanaged: ["view seen"] });
+  expect(await project.run(["migrate"])).toMatchObject({ code: 0 });
+  expect(await project.run(["check"])).toMatchObject({ code: 0 });
+});
+
+test("what hooks.filter throws, or returns amiss, is told as its own", async () => {
+  configure(
+    `sluice: { hooks: { filter: ({ name }) => { if (name === "users") throw new Error("no idea"); return true; } } }`,
+  );
+  expect(await project.run(["makemigrations"])).toMatchObject({
+    code: 4,
+    stderr: expect.stringContaining("drizzle.config.ts: sluice.hooks.filter failed on the table public.users: no idea"),
+  });
+  configure(`sluice: { hooks: { filter: () => {} } }`);
+  expect(await project.run(["makemigrations"])).toMatchObject({
+    code: 4,
+    stderr: expect.stringContaining("sluice.hooks.filter must return true or false, and returned undefined on the"),
+  });
+});
