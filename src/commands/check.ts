@@ -16,6 +16,7 @@ import { oracleCacheOf } from "./oracle-cache-file.ts";
 import { oracleOn, readScopeModels } from "./planned.ts";
 import { replayed } from "./replayed.ts";
 import { type ScopeState, scopeState, versionTablesOf, withoutVersions } from "./scope-state.ts";
+import { assertWanted } from "./wanted.ts";
 import { type Environment, openWorkspaces, type Workspace, withSession } from "./workspace.ts";
 
 export type Side = "models" | "history" | "live";
@@ -44,7 +45,10 @@ export async function check(environment: Environment): Promise<CheckResult> {
   return withSession(workspaces[0], async (session) => {
     const ground = await readSurroundings(session);
     const findings: Finding[] = [];
-    for (const workspace of workspaces) findings.push(...(await checkScope(workspace, { session, ground })));
+    for (const workspace of workspaces) {
+      assertWanted(environment);
+      findings.push(...(await checkScope(workspace, { session, ground })));
+    }
     return { findings, database: session.description };
   });
 }

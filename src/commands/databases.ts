@@ -23,8 +23,8 @@ export async function selectDatabases(environment: Environment): Promise<Selecte
 }
 
 /** The project as it is known, or as its files say. */
-export async function loadedProject({ project, cwd, env }: Environment): Promise<Project> {
-  return project ?? loadProject(cwd, { env });
+export async function loadedProject({ project, cwd, env, databaseUrl }: Environment): Promise<Project> {
+  return project ?? loadProject(cwd, { env, databaseUrl });
 }
 
 /** The project on the one database that is meant; of several tenants the first: they are all alike. */

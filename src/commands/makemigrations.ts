@@ -26,6 +26,7 @@ import {
 import { type Answers, assertReadable, noAnswers } from "./questions/answers.ts";
 import { replicaOf } from "./replica-target.ts";
 import { historyOfScope } from "./scope-state.ts";
+import { assertWanted } from "./wanted.ts";
 import { type Environment, openWorkspace, type Workspace, withSession } from "./workspace.ts";
 import { writeMigration } from "./write-migration.ts";
 
@@ -91,6 +92,7 @@ async function makeFrom(environment: Environment, options: MakeOptions, all: Cir
   const { app, message: name } = options;
   const sources = app === undefined ? all.sources : onlyApp(all.sources, app);
   const { questioner } = environment;
+  assertWanted(environment);
   const found = await planScope({ workspace, session }, sources, { answers: options, questioner });
   const left = app === undefined ? [] : await leftForOthers(found, all);
   const planned = await rewritten(workspace, found);
@@ -101,6 +103,7 @@ async function makeFrom(environment: Environment, options: MakeOptions, all: Cir
     if (draft !== null && !options.dryRun) await removeDraft(workspace.scope.migrationsDirectory);
     return { ...emptyResult, left, unmanaged: unmanagedOf(planned), warnings: planned.warnings };
   }
+  assertWanted(environment);
   const proof = options.check || !options.proof ? null : await proven(planned, { workspace, session, sources });
   const made = textOf(planned, { now: environment.clock.now(), name, proof, ...(app !== undefined && { app }) });
   const result = {

@@ -84,7 +84,8 @@ function upTo(state: ScopeState, name: string): HistoryEntry[] {
   );
 }
 
-function recordOf({ revision, name, checksum, replaces }: HistoryEntry): AppliedRecord {
+/** As if it had been applied. */
+export function recordOf({ revision, name, checksum, replaces }: HistoryEntry): AppliedRecord {
   return { revision, name, checksum, replaces, durationMs: 0 };
 }
 

@@ -12,12 +12,12 @@ export interface WatchOptions extends Answers {
 /** Done when everything is closed. Rejects only where there is nothing to watch: without a configuration. */
 export async function watch(environment: Environment, { signal, show, ...answers }: WatchOptions): Promise<void> {
   assertReadable(answers);
+  if (signal.aborted) return;
   const runner = await watchRunner(environment, answers);
   const { watchLoop } = await import("../watch/loop.ts");
   try {
     await watchLoop({ ...runner, signal, show });
   } finally {
-    const { stopLoader } = await import("../drizzle/load-module.ts");
-    await Promise.all([runner.close(), stopLoader()]);
+    await runner.close();
   }
 }

@@ -6,6 +6,7 @@ import { connect } from "../postgres/connect.ts";
 import { withPermissionHint } from "../postgres/permission.ts";
 import type { Project } from "../project/load-project.ts";
 import type { Scope } from "../project/scopes.ts";
+import { assertWanted } from "./wanted.ts";
 
 /** Handed in by whoever calls a command. Nothing here prints. */
 export interface Environment {
@@ -21,6 +22,8 @@ export interface Environment {
   readonly database?: string | undefined;
   /** Where it is known already, with the database that is meant. */
   readonly project?: Project;
+  /** A connection string in place of all that environment and configuration say. */
+  readonly databaseUrl?: string;
 }
 
 /** One scope of a project. */
@@ -47,6 +50,7 @@ export async function openWorkspaces(
   { needsDatabase = true }: Opening = {},
 ): Promise<readonly [Workspace, ...Workspace[]]> {
   const { env } = environment;
+  assertWanted(environment);
   const { loadedProject, projectOn } = await import("./databases.ts");
   const project = await (needsDatabase ? projectOn : loadedProject)(environment);
   const [own, ...external] = project.scopes;

@@ -10,6 +10,7 @@ import { slugOf } from "../store/slug.ts";
 import { writeAtomic } from "../store/write-atomic.ts";
 import { afterWrite } from "./hooks.ts";
 import type { MadeText } from "./migration-text.ts";
+import { assertWanted } from "./wanted.ts";
 import type { Environment, Workspace } from "./workspace.ts";
 
 export interface NewMigration extends MadeText {
@@ -21,15 +22,15 @@ export interface NewMigration extends MadeText {
 
 /** The file's path, relative to the project's root. */
 export async function writeMigration(
-  { clock, signal }: Environment,
+  environment: Environment,
   workspace: Workspace,
   { isHead = true, settle, ...made }: NewMigration,
 ): Promise<string> {
-  signal?.throwIfAborted();
+  assertWanted(environment);
   const { project, scope } = workspace;
   const number = (await listMigrations(scope.migrationsDirectory)).length + 1;
   const name = migrationFileName(scope.fileTemplate ?? defaultFileTemplate, {
-    date: clock.now(),
+    date: environment.clock.now(),
     timezone: scope.timezone,
     revision: made.revision,
     slug: slugOf(made.name),

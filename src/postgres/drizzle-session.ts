@@ -28,8 +28,11 @@ export async function drizzleDriver(driver: "postgres-js" | "pglite", root: stri
   }
 }
 
-// Node resolves for a given folder through require only, which picks the CommonJS twin; the ES module stands beside it.
-function moduleUrl(specifier: string, root: string): string {
+/**
+ * What `import(specifier)` would load for a module in the folder `root`. Node resolves for a given folder through require
+ * only, which picks the CommonJS twin; the ES module stands beside it.
+ */
+export function moduleUrl(specifier: string, root: string): string {
   const found = createRequire(join(root, "package.json")).resolve(specifier);
   const twin = found.endsWith(".cjs") ? `${found.slice(0, -4)}.js` : found;
   return pathToFileURL(existsSync(twin) ? twin : found).href;

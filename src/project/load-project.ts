@@ -19,8 +19,14 @@ export interface Project extends Databases {
   readonly scopes: readonly [Scope, ...Scope[]];
 }
 
+export interface ProjectOptions {
+  readonly env: Environment;
+  /** Goes before all that environment and configuration say. */
+  readonly databaseUrl?: string | undefined;
+}
+
 /** `env` is filled from the project's `.env` before the configuration is evaluated. */
-export async function loadProject(cwd: string, { env }: { readonly env: Environment }): Promise<Project> {
+export async function loadProject(cwd: string, { env, databaseUrl }: ProjectOptions): Promise<Project> {
   // esbuild names files by their real paths.
   const configFile = await findConfig(await realpath(cwd));
   const place = { root: dirname(configFile), name: basename(configFile) };
@@ -33,6 +39,6 @@ export async function loadProject(cwd: string, { env }: { readonly env: Environm
     config,
     casing: config.casing,
     scopes: await scopesOf(config, place),
-    ...databasesOf(config, { ...place, env }),
+    ...databasesOf(config, { ...place, env, databaseUrl }),
   };
 }

@@ -49,9 +49,14 @@ interface Place {
   /** The configuration file's name, for messages. */
   readonly name: string;
   readonly env: Environment;
+  /** Goes before everything else. */
+  readonly databaseUrl?: string | undefined;
 }
 
 export function databasesOf(config: Config, place: Place): Databases {
+  const { databaseUrl: url, root } = place;
+  if (url !== undefined)
+    return { database: { kind: "url", url, resolveFrom: root }, databases: {}, defaultDatabase: null };
   const named = Object.entries(config.sluice?.databases ?? {});
   const bad = named.find(([key]) => key === "all" || !/^[\w.-]+$/.test(key));
   if (bad !== undefined) throw badName(bad[0], place.name);
@@ -87,6 +92,7 @@ function unnamed(config: Config, { root, name, env }: Place): Target {
   const fromEnvironment = env.DATABASE_URL;
   if (fromEnvironment) return { kind: "url", url: fromEnvironment, resolveFrom: root };
   const { driver, dbCredentials } = config;
+  if (dbCredentials !== undefined) assertWhole(dbCredentials, name);
   if (driver === "pglite" && dbCredentials !== undefined && "url" in dbCredentials)
     return embeddedTarget({ ...extensionsOf(config), directory: dbCredentials.url }, root);
   if (driver !== undefined && driver !== "pglite") {
@@ -97,6 +103,17 @@ function unnamed(config: Config, { root, name, env }: Place): Target {
   }
   if (dbCredentials !== undefined) return targetOf(dbCredentials, root);
   return embeddedTarget(config.sluice?.embedded ?? {}, root);
+}
+
+/** What the environment names instead needs no credentials. */
+function assertWhole(credentials: Credentials, name: string): void {
+  const needed = "url" in credentials ? ["url"] : ["host", "database"];
+  const missing = needed.find((key) => (credentials as Readonly<Record<string, unknown>>)[key] === undefined);
+  if (missing === undefined) return;
+  throw new UserError("config_invalid", `${name}: dbCredentials.${missing} is missing.`, {
+    hint: `Mend this key in ${name}, or set DATABASE_URL.`,
+    exit: 2,
+  });
 }
 
 function embeddedTarget({ directory, extensions }: EmbeddedConfig, root: string): EmbeddedTarget {

@@ -26,13 +26,8 @@ const texts = either("a string or a list of strings", [
 
 const hostKeys = { host: text, port: number, user: text, password: anything, database: text, ssl: anything };
 
-const credentials: Shape = (value, path) => {
-  const hasUrl = has(value, "url");
-  object(hasUrl ? { url: text } : hostKeys, { required: hasUrl ? ["url"] : ["host", "database"], others: true })(
-    value,
-    path,
-  );
-};
+/** What they lack is told where they are used: the environment goes first. */
+const credentials: Shape = (value, path) => object(has(value, "url") ? { url: text } : hostKeys, { others: true })(value, path);
 
 const embedded = { directory: text, extensions: listOf(text) };
 

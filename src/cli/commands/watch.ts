@@ -28,6 +28,8 @@ export const watch = defineCommand<Args>({
         show: (each) => output.line(report(each)),
       }),
     );
+    const { stopLoader } = await import("../../drizzle/load-module.ts");
+    await stopLoader();
     if (quiet !== true) output.progress("Stopped watching.");
     return 0;
   },

@@ -45,11 +45,6 @@ export interface Migration {
   readonly irreversible: string | null;
 }
 
-/** Types the object; returns it as it is. */
-export function defineMigration(source: MigrationSource): MigrationSource {
-  return source;
-}
-
 /**
  * A source as a migration. Its functions are called when the operations are first asked for, and each drop gets the
  * definition that the other direction creates. `where` names the file in errors.
