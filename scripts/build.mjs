@@ -1,7 +1,7 @@
 // Source → dist/: the command line and the public API as ES modules that share chunks, and the API's type declarations.
 // Everything is made in a folder beside dist and swapped in at the end, so that a failed build leaves the last one.
 import { execFileSync } from "node:child_process";
-import { chmodSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import process from "node:process";
@@ -18,6 +18,19 @@ import module from "node:module";
 module.enableCompileCache?.();
 await import("./main.js");
 `;
+
+/** The compiler writes declarations of all that is imported somewhere; users see those that index.d.ts leads to. */
+function dropUnreached(entry) {
+  const reached = new Set([entry]);
+  for (const file of reached) {
+    const imports = readFileSync(file, "utf8").matchAll(/(?:from|import\() ?"(\.[^"]*)\.(?:js|ts)"/g);
+    for (const [, path] of imports) reached.add(`${join(dirname(file), path)}.d.ts`);
+  }
+  for (const name of readdirSync(next, { recursive: true })) {
+    const file = join(next, name);
+    if (file.endsWith(".d.ts") && !reached.has(file)) rmSync(file);
+  }
+}
 
 try {
   await build({
@@ -45,6 +58,7 @@ try {
     [join(dirname(compiler), "bin/tsc"), "-p", "tsconfig.build.json", "--emitDeclarationOnly", "--outDir", next],
     { cwd: root, stdio: ["ignore", "inherit", "inherit"] },
   );
+  dropUnreached(join(next, "index.d.ts"));
   rmSync(target, { recursive: true, force: true });
   renameSync(next, target);
 } catch (error) {

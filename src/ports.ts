@@ -33,7 +33,7 @@ export interface PostgresErrorFields {
   readonly constraint?: string;
 }
 
-/** Thrown by every {@link Session} when a statement fails, whatever its driver throws. */
+/** A statement failed: what PostgreSQL said, in one shape for every driver. */
 export class PostgresError extends Error implements PostgresErrorFields {
   override readonly name = "PostgresError";
   readonly code: string;
@@ -92,6 +92,7 @@ export interface Question {
   readonly choices: readonly { readonly label: string; readonly flag: string }[];
 }
 
+/** Puts a question to a person. */
 export interface Questioner {
   /** The index of the choice taken; `null` when nobody can be asked. */
   ask(question: Question): Promise<number | null>;

@@ -21,6 +21,7 @@ import { type Environment, openWorkspaces, type Workspace, withSession } from ".
 
 export type Side = "models" | "history" | "live";
 
+/** One difference. */
 export interface Finding {
   /** `pending`, `drift`, `models_ahead`, or the code of an error. */
   readonly code: string;
@@ -34,6 +35,7 @@ export interface Finding {
   readonly mend: string;
 }
 
+/** Every difference between models, migrations and database; none: they say the same. */
 export interface CheckResult {
   readonly findings: readonly Finding[];
   readonly database: string;

@@ -43,6 +43,7 @@ export interface MakeOptions extends Answers {
   readonly proof: boolean;
 }
 
+/** A migration that was made, or would be. */
 export interface MakeResult {
   /** `none`: models and database are the same. */
   readonly changes: "none" | "some";

@@ -13,6 +13,7 @@ import type { Chosen } from "./choose.ts";
 import { ask } from "./questions/ask.ts";
 import type { Environment } from "./workspace.ts";
 
+/** Something with rows in it that goes. */
 export interface Loss {
   /** In words: `table posts`. */
   readonly object: string;

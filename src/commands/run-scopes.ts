@@ -25,6 +25,7 @@ import {
 } from "./scope-state.ts";
 import { connectTo, type Environment, openWorkspaces, withSession } from "./workspace.ts";
 
+/** What a run did, and where it left the database. */
 export interface RunResult {
   /** What was run, in order, with its milliseconds. */
   readonly done: readonly (MigrationSummary & { readonly durationMs: number })[];

@@ -5,6 +5,10 @@ import { scopeNamed } from "./scope-names.ts";
 import { type MigrationSummary, type ScopeState, scopeState, summaryOf } from "./scope-state.ts";
 import { type Environment, openWorkspaces, withSession } from "./workspace.ts";
 
+/**
+ * `unfinished`: some of its statements are committed. `missing`: it is applied and has no file. `applied in part`: of what a
+ * squash stands for, some.
+ */
 export type MigrationState =
   | "applied"
   | "pending"
@@ -14,6 +18,7 @@ export type MigrationState =
   | "out of order"
   | "applied in part";
 
+/** A migration: a file, what the database has recorded, or both. Times are in ISO 8601, `null` when it isn't applied. */
 export interface MigrationRow extends MigrationSummary {
   readonly state: MigrationState;
   readonly parents: readonly string[];
@@ -26,6 +31,7 @@ export interface MigrationRow extends MigrationSummary {
   readonly durationMs: number | null;
 }
 
+/** The migrations of a scope, oldest first. */
 export interface ScopeRows {
   readonly scope: string;
   readonly directory: string;
@@ -34,6 +40,7 @@ export interface ScopeRows {
   readonly draft: { readonly path: string; readonly edited: boolean } | null;
 }
 
+/** The migrations of all scopes, or of the one that was asked for. */
 export interface ShownMigrations {
   readonly database: string;
   readonly scopes: readonly ScopeRows[];

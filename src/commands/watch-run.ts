@@ -27,6 +27,7 @@ interface Reported {
   readonly draft: string;
 }
 
+/** A run of the watcher that came to its end. */
 export interface ComparedReport extends Reported {
   readonly outcome: "same" | "different";
   /** The operations in words, and the SQL of both directions. */
@@ -39,11 +40,13 @@ export interface ComparedReport extends Reported {
   readonly files: number;
 }
 
+/** A run of the watcher that did not; the last good draft stays. */
 export interface FailedReport extends Reported {
   readonly outcome: "failed";
   readonly error: unknown;
 }
 
+/** What a run of the watcher says. */
 export type WatchReport = ComparedReport | FailedReport;
 
 export interface WatchRunner {

@@ -24,6 +24,7 @@ import { inTransactionOf } from "./given-database.ts";
 import { type ModelsModule, type ModelsOptions, modelsFrom } from "./given-models.ts";
 import type { Migrator } from "./migrator.ts";
 
+/** Where it is, and what is recorded. */
 export interface CreateTablesOptions extends ModelsOptions {
   /** Environment variables, for `NODE_ENV`; the process' own otherwise. */
   readonly env?: Readonly<Record<string, string | undefined>>;
@@ -31,6 +32,7 @@ export interface CreateTablesOptions extends ModelsOptions {
   readonly stamp?: Migrator;
 }
 
+/** What was made. */
 export interface CreatedTables {
   /** In words, in order: `add table posts`. */
   readonly created: readonly string[];

@@ -10,6 +10,7 @@ import type { Session, Snapshot } from "../ports.ts";
 import { connect } from "../postgres/connect.ts";
 import { bringToStart } from "../proof/start.ts";
 
+/** Whom to ask whether two texts mean the same. */
 export interface DiffOptions {
   /** Names of the extensions that the embedded database shall know: `citext`, `pg_trgm`. */
   readonly extensions?: readonly string[];
@@ -17,6 +18,7 @@ export interface DiffOptions {
   readonly database?: string;
 }
 
+/** The way between two catalogs. */
 export interface CatalogDiff {
   /** In an order that works: from the one to the other, and back. */
   readonly operations: { readonly up: readonly Operation[]; readonly down: readonly Operation[] };

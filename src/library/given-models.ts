@@ -13,6 +13,7 @@ import { workingDirectory } from "./environment.ts";
 /** What a module of models exports. */
 export type ModelsModule = Readonly<Record<string, unknown>>;
 
+/** How models are read. */
 export interface ModelsOptions {
   /** The folder that paths begin at, and that drizzle-orm is looked up from; the process' own otherwise. */
   readonly cwd?: string;

@@ -19,6 +19,7 @@ export interface CallOptions {
   readonly signal?: AbortSignal;
 }
 
+/** What is compared, and how it is called. */
 export interface PlanOptions extends CallOptions {
   /** One internal app: only its changes, and what they depend on; otherwise those of all apps. */
   readonly app?: string;
@@ -32,11 +33,13 @@ export interface PlanOptions extends CallOptions {
   readonly answers?: Partial<Answers>;
 }
 
+/** What is compared, and what is written. */
 export interface MakeOptions extends PlanOptions {
   /** A skeleton to write by hand; nothing is compared. */
   readonly empty?: boolean;
 }
 
+/** How far to go. */
 export interface UpgradeOptions extends CallOptions {
   /** A revision, as on the command line: an id or its beginning, `+1`, `head`, `blog@head`; everything otherwise. */
   readonly to?: string;
@@ -44,6 +47,7 @@ export interface UpgradeOptions extends CallOptions {
   readonly app?: string;
 }
 
+/** How far to go back. */
 export interface DowngradeOptions extends CallOptions {
   /** The revision that stays the newest one, or `base`; otherwise one migration is undone. */
   readonly to?: string;
@@ -53,11 +57,13 @@ export interface DowngradeOptions extends CallOptions {
   readonly allowDataLoss?: boolean;
 }
 
+/** Whose migrations are listed. */
 export interface HistoryOptions extends CallOptions {
   /** One scope: `project`, or an external app; all of them otherwise. */
   readonly app?: string;
 }
 
+/** For how long, and who is told. */
 export interface WatchOptions {
   /** Ends the watching. */
   readonly signal: AbortSignal;

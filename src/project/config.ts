@@ -46,6 +46,7 @@ export type Credentials =
       readonly ssl?: boolean | "require" | "allow" | "prefer" | "verify-full" | Readonly<Record<string, unknown>>;
     };
 
+/** Sluice's own settings. */
 export interface SluiceConfig {
   /**
    * This folder is an external app, by this name: its migrations are made here, and a project that has it among its
@@ -152,6 +153,7 @@ export interface SchemaObject {
   readonly name: string;
 }
 
+/** What `hooks.rewrite` gets besides the operations. */
 export interface RewriteContext {
   readonly direction: "up" | "down";
   /** Makes operations, as in a migration file. */

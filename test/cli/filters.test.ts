@@ -1,5 +1,6 @@
 // What the configuration leaves to others is neither compared, nor altered, nor dropped: models, history and database.
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { createMigrator, type MakeResult, type Migrator } from "../../src/index.ts";
 import { type TempProject, tempProject } from "../support/cli.ts";
 import { createDatabase, type TestDatabase } from "../support/database.ts";
 
@@ -10,10 +11,12 @@ const logs = `export const logs = pgTable("legacy_logs", { id: integer("id").pri
 
 let database: TestDatabase;
 let project: TempProject;
+let migrator: Migrator;
 
 beforeEach(async () => {
   database = await createDatabase();
   project = tempProject({ database, proof: false, files: { "core/models.ts": imports + users + logs } });
+  migrator = createMigrator({ cwd: project.root, databaseUrl: database.url });
 });
 afterEach(async () => {
   project.remove();
@@ -27,15 +30,10 @@ function configure(settings: string): void {
   );
 }
 
-async function applied(): Promise<void> {
-  expect(await project.run(["makemigrations"])).toMatchObject({ code: 0 });
-  expect(await project.run(["migrate"])).toMatchObject({ code: 0 });
-}
-
-async function made(...flags: readonly string[]): Promise<Record<string, unknown>> {
-  const { code, stdout, stderr } = await project.run(["makemigrations", "--json", ...flags]);
-  expect({ code, stderr: code === 0 ? "" : stderr }).toEqual({ code: 0, stderr: "" });
-  return JSON.parse(stdout);
+async function applied(): Promise<MakeResult> {
+  const made = await migrator.make();
+  await migrator.upgrade();
+  return made;
 }
 
 const tables = async (): Promise<string[]> =>
@@ -50,8 +48,8 @@ test("a table that the history owns and a pattern leaves out isn't dropped, and 
   configure(`sluice: { proof: false, exclude: ["legacy_*"] }`);
   project.write("core/models.ts", imports + users);
   await database.session.script("alter table legacy_logs add column more int; drop index legacy_logs_text");
-  expect(await made()).toMatchObject({ changes: "none", unmanaged: [] });
-  expect(await project.run(["check"])).toMatchObject({ code: 0 });
+  expect(await migrator.plan()).toMatchObject({ changes: "none", unmanaged: [] });
+  expect(await migrator.check()).toMatchObject({ findings: [] });
   expect(JSON.parse((await project.run(["diff", "live", "models", "--json"])).stdout).operations).toEqual([]);
   expect(await project.run(["reset-db", "--yes"])).toMatchObject({ code: 0 });
   expect(await tables()).toEqual(["legacy_logs"]);
@@ -66,14 +64,13 @@ test("foreign keys lead to a table that is left out, which stays as it is; the m
 export const accounts = pgTable("auth_accounts", { id: integer("id").primaryKey(), renamed: text("renamed") });
 export const posts = pgTable("posts", { id: integer("id").primaryKey(), account: integer("account").references(() => accounts.id) });`,
   );
-  expect(await made()).toMatchObject({
+  expect(await applied()).toMatchObject({
     operations: ["add table posts", "add table users"],
     proof: { state: "proven" },
     unmanaged: [],
   });
-  expect(await project.run(["migrate"])).toMatchObject({ code: 0 });
   expect(await tables()).toEqual(["auth_accounts", "posts", "sluice_version", "users"]);
-  expect(await made()).toMatchObject({ changes: "none" });
+  expect(await migrator.plan()).toMatchObject({ changes: "none" });
 });
 
 test("hooks.filter leaves out single objects by kind, schema and table", async () => {
@@ -83,22 +80,25 @@ test("hooks.filter leaves out single objects by kind, schema and table", async (
     filter: ({ kind, schema, table, name }) => !(kind === "index" && schema === "public" && table === "legacy_logs" && name === "legacy_logs_text") && name !== "by_hand",
   } }`);
   project.write("core/models.ts", imports + users + logs.replace(`index("legacy_logs_text")`, `index("other")`));
-  expect(await made()).toMatchObject({ operations: ["add index legacy_logs.other"], unmanaged: ["view seen"] });
-  expect(await project.run(["migrate"])).toMatchObject({ code: 0 });
-  expect(await project.run(["check"])).toMatchObject({ code: 0 });
+  expect(await applied()).toMatchObject({ operations: ["add index legacy_logs.other"], unmanaged: ["view seen"] });
+  expect(await migrator.check()).toMatchObject({ findings: [] });
 });
 
 test("what hooks.filter throws, or returns amiss, is told as its own", async () => {
   configure(
     `sluice: { hooks: { filter: ({ name }) => { if (name === "users") throw new Error("no idea"); return true; } } }`,
   );
-  expect(await project.run(["makemigrations"])).toMatchObject({
-    code: 4,
-    stderr: expect.stringContaining("drizzle.config.ts: sluice.hooks.filter failed on the table public.users: no idea"),
+  await expect(migrator.plan()).rejects.toMatchObject({
+    code: "hook_failed",
+    exit: 4,
+    message: expect.stringContaining(
+      "drizzle.config.ts: sluice.hooks.filter failed on the table public.users: no idea",
+    ),
   });
   configure(`sluice: { hooks: { filter: () => {} } }`);
-  expect(await project.run(["makemigrations"])).toMatchObject({
-    code: 4,
-    stderr: expect.stringContaining("sluice.hooks.filter must return true or false, and returned undefined on the"),
+  await expect(migrator.plan()).rejects.toMatchObject({
+    code: "bad_hook",
+    exit: 4,
+    message: expect.stringContaining("sluice.hooks.filter must return true or false, and returned undefined on the"),
   });
 });

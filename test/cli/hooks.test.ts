@@ -1,5 +1,6 @@
 // hooks.rewrite and hooks.afterWrite, as a project's configuration has them.
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { createMigrator, type Migrator, UserError } from "../../src/index.ts";
 import { type TempProject, tempProject } from "../support/cli.ts";
 import { createDatabase, type TestDatabase } from "../support/database.ts";
 
@@ -9,10 +10,12 @@ export const users = pgTable("users", { id: integer("id").primaryKey(), name: te
 
 let database: TestDatabase;
 let project: TempProject;
+let migrator: Migrator;
 
 beforeEach(async () => {
   database = await createDatabase();
   project = tempProject({ database, files: { "core/models.ts": models } });
+  migrator = createMigrator({ cwd: project.root, databaseUrl: database.url });
 });
 afterEach(async () => {
   project.remove();
@@ -26,10 +29,8 @@ function configure(hooks: string, more = ""): void {
   );
 }
 
-const files = async (): Promise<string[]> => {
-  const shown = JSON.parse((await project.run(["showmigrations", "--json"])).stdout);
-  return shown.scopes[0].migrations.map(({ file }: { file: string }) => `core/db/migrations/${file}`);
-};
+const rows = async () => (await migrator.history()).scopes[0]?.migrations ?? [];
+const textOf = (file: string) => project.read(`core/db/migrations/${file}`);
 
 test("rewrite changes both directions: what it returns is written, proven and applied", async () => {
   await database.session.script("create table users (id int primary key, name text)");
@@ -38,7 +39,7 @@ test("rewrite changes both directions: what it returns is written, proven and ap
         ? { ...each, object: { ...each.object, attributes: { ...each.object.attributes, concurrently: true } } } : each),
       op.sql("GRANT SELECT ON users TO PUBLIC")]
     : [op.sql("REVOKE SELECT ON users FROM PUBLIC"), ...operations]`);
-  const made = JSON.parse((await project.run(["makemigrations", "--json"])).stdout);
+  const made = await migrator.make();
   expect(made).toMatchObject({
     proof: { state: "proven", directions: ["up", "down"] },
     sql: {
@@ -46,19 +47,20 @@ test("rewrite changes both directions: what it returns is written, proven and ap
       down: ["REVOKE SELECT ON users FROM PUBLIC", "DROP INDEX users_name"],
     },
   });
-  expect(project.read(made.file)).toMatch(
+  expect(project.read(made.file ?? "")).toMatch(
     /concurrently: true[\s\S]*op\.sql\("GRANT[\s\S]*down:[\s\S]*op\.sql\("REVOKE/,
   );
-  expect(await project.run(["migrate"])).toMatchObject({ code: 0 });
-  expect(await project.run(["rollback"])).toMatchObject({ code: 0 });
+  await migrator.upgrade();
+  await migrator.downgrade();
 });
 
 test("what rewrite makes of it must hold, and must be operations", async () => {
   const outcome = async (rewrite: string): Promise<string> => {
     configure(`rewrite: ${rewrite}`);
-    const { code, stderr } = await project.run(["makemigrations"]);
-    expect({ code, files: await files() }).toEqual({ code: 4, files: [] });
-    return stderr;
+    const error = await migrator.make().catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(UserError);
+    expect({ exit: (error as UserError).exit, rows: await rows() }).toEqual({ exit: 4, rows: [] });
+    return (error as UserError).message;
   };
   expect(await outcome(`(operations) => operations.slice(1)`)).toContain("up does not hold");
   expect(await outcome(`() => { throw new Error("not today"); }`)).toContain(
@@ -95,13 +97,14 @@ test("afterWrite gets absolute paths and may rewrite them before they count, by 
     }`,
     "proof: false,",
   );
-  expect(await project.run(["makemigrations"])).toMatchObject({ code: 0 });
-  expect(await project.run(["migrate"])).toMatchObject({ code: 0 });
+  await migrator.make();
+  await migrator.upgrade();
   await database.session.script("alter table users add column by_hand int");
   expect(await project.run(["makemigrations", "--from-drift"])).toMatchObject({ code: 0 });
-  expect((await files()).map((file) => project.read(file).split("\n")[0])).toEqual(["// formatted", "// formatted"]);
-  const shown = JSON.parse((await project.run(["showmigrations", "--json"])).stdout);
-  expect(shown.scopes[0].migrations.map(({ state }: { state: string }) => state)).toEqual(["applied", "applied"]);
+  expect((await rows()).map(({ file, state }) => [textOf(file).split("\n")[0], state])).toEqual([
+    ["// formatted", "applied"],
+    ["// formatted", "applied"],
+  ]);
 });
 
 test("a file stays when afterWrite fails, and so does what belongs to writing it", async () => {
@@ -112,9 +115,8 @@ test("a file stays when afterWrite fails, and so does what belongs to writing it
     stderr: expect.stringMatching(/sluice\.hooks\.afterWrite failed after \S+_first\.ts was written: no formatter/),
   });
   expect(failed.stderr).not.toContain("fault of sluice");
-  expect(await project.run(["migrate"])).toMatchObject({ code: 0 });
+  await migrator.upgrade();
   await database.session.script("alter table users add column by_hand int");
   expect(await project.run(["makemigrations", "--from-drift"])).toMatchObject({ code: 4 });
-  const shown = JSON.parse((await project.run(["showmigrations", "--json"])).stdout);
-  expect(shown.scopes[0].migrations.map(({ state }: { state: string }) => state)).toEqual(["applied", "applied"]);
+  expect((await rows()).map(({ state }) => state)).toEqual(["applied", "applied"]);
 });

@@ -1,6 +1,7 @@
 // A migration file's text, loaded as a user's file is: transformed by esbuild, with the real defineMigration.
 import { transformSync } from "esbuild";
-import { defineMigration, type MigrationSource } from "../../src/engine/operations/migration.ts";
+import { defineMigration } from "../../src/engine/operations/define-migration.ts";
+import type { MigrationSource } from "../../src/engine/operations/migration.ts";
 
 export function loadSource(text: string): MigrationSource {
   const { code } = transformSync(text, { loader: "ts", format: "cjs", target: "node20" });

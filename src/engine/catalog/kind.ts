@@ -39,4 +39,5 @@ export interface AttributesOf {
   statistics: StatisticsAttributes;
 }
 
+/** A sort of object. */
 export type Kind = keyof AttributesOf;

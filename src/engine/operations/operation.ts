@@ -66,6 +66,7 @@ export interface RunContext {
 
 export type Batches = (options: BatchOptions, each: (batch: Batch) => Promise<unknown>) => Promise<void>;
 
+/** Which rows, and how many at a time. */
 export interface BatchOptions {
   /** As in SQL: `posts`, `app.posts`. */
   readonly table: string;
@@ -85,6 +86,7 @@ export interface Batch {
   readonly keys: readonly string[];
 }
 
+/** One thing that a migration does: what a migration file is made of. */
 export type Operation =
   | CreateOperation
   | DropOperation
