@@ -35,6 +35,10 @@ export interface CliProcess {
 export interface RunOptions {
   readonly env?: Record<string, string>;
   readonly below?: string;
+  /** What it says on stderr, piece by piece. */
+  readonly heard?: (text: string) => void;
+  /** Words before the command line: another user, a limit. */
+  readonly wrapper?: readonly string[];
 }
 
 export interface TempProject {
@@ -84,11 +88,13 @@ export function tempProject({ database, files = {}, proof }: TempProjectOptions)
     cpSync(inject("preparedDirectory"), join(root, ".sluice/database"), { recursive: true });
   }
   const base: Record<string, string> = database === "embedded" ? {} : { DATABASE_URL: database.url };
-  const start = async (args: readonly string[], { env = {}, below = "." }: RunOptions = {}): Promise<CliProcess> => {
+  const start = async (args: readonly string[], options: RunOptions = {}): Promise<CliProcess> => {
+    const { env = {}, below = ".", heard, wrapper = [] } = options;
     const { DATABASE_URL: _, FORCE_COLOR: __, ...rest } = process.env;
-    return startProcess(await cliFile(), args, {
+    return startProcess([...wrapper, process.execPath, await cliFile(), ...args], {
       cwd: join(root, below),
       env: { ...rest, NO_COLOR: "1", ...base, ...env },
+      heard,
     });
   };
   return {
@@ -128,11 +134,10 @@ async function bundle(): Promise<string> {
 }
 
 function startProcess(
-  file: string,
-  args: readonly string[],
-  options: { cwd: string; env: NodeJS.ProcessEnv },
+  [program, ...args]: readonly string[],
+  { heard, ...options }: { cwd: string; env: NodeJS.ProcessEnv; heard: RunOptions["heard"] },
 ): CliProcess {
-  const child = spawn(process.execPath, [file, ...args], { ...options, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(program ?? "", args, { ...options, stdio: ["ignore", "pipe", "pipe"] });
   const result = new Promise<CliResult>((resolve, reject) => {
     let stdout = "";
     let stderr = "";
@@ -141,6 +146,7 @@ function startProcess(
     });
     child.stderr.on("data", (chunk) => {
       stderr += chunk;
+      heard?.(String(chunk));
     });
     child.on("error", reject);
     child.on("close", (code) => resolve({ code: code ?? -1, stdout, stderr }));

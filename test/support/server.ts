@@ -25,12 +25,14 @@ const run = promisify(execFile);
 export interface Server {
   /** Of its database `postgres`, as a superuser. */
   readonly url: string;
+  /** `null`: it isn't ours. As pg_ctl does it: `fast` ends every session, `immediate` is a crash. */
+  readonly restart: ((mode: "fast" | "immediate") => Promise<void>) | null;
   stop(): Promise<void>;
 }
 
 export async function startServer(bin = findBinaries()): Promise<Server> {
   const given = process.env.DATABASE_URL;
-  if (given !== undefined && given !== "") return { url: given, stop: async () => {} };
+  if (given !== undefined && given !== "") return { url: given, restart: null, stop: async () => {} };
   if (bin === null) throw new Error("no PostgreSQL: set DATABASE_URL, or install its server binaries");
   const folder = mkdtempSync(join(tmpdir(), "sluice-pg-"));
   const user = await unprivileged();
@@ -45,20 +47,31 @@ export async function startServer(bin = findBinaries()): Promise<Server> {
   );
   const port = await freePort();
   await writeFile(join(data, "postgresql.auto.conf"), configuration(folder, port));
-  const server = spawn(join(bin, "postgres"), ["-D", data], { ...settings, stdio: ["ignore", "ignore", "pipe"] });
-  let log = "";
-  server.stderr.on("data", (chunk: Buffer) => {
-    log = `${log}${chunk.toString()}`.slice(-4000);
-  });
-  await ready(server, () => log);
+  const start = async (): Promise<ChildProcess> => {
+    const started = spawn(join(bin, "postgres"), ["-D", data], { ...settings, stdio: ["ignore", "ignore", "pipe"] });
+    let log = "";
+    started.stderr.on("data", (chunk: Buffer) => {
+      log = `${log}${chunk.toString()}`.slice(-4000);
+    });
+    await ready(started, () => log);
+    return started;
+  };
+  let server = await start();
   return {
     url: `postgres://postgres@127.0.0.1:${port}/postgres`,
+    async restart(mode) {
+      await stopped(server, shutdown[mode]);
+      server = await start();
+    },
     async stop() {
-      await stopped(server);
+      await stopped(server, shutdown.fast);
       await rm(folder, { recursive: true, force: true });
     },
   };
 }
+
+// https://www.postgresql.org/docs/current/server-shutdown.html
+const shutdown = { fast: "SIGINT", immediate: "SIGQUIT" } as const;
 
 /** The folder of initdb and postgres; `null` when there is none. */
 function findBinaries(): string | null {
@@ -160,10 +173,9 @@ async function ready(server: ChildProcess, log: () => string): Promise<void> {
   throw new Error(`PostgreSQL did not start in time:\n${log()}`);
 }
 
-async function stopped(server: ChildProcess): Promise<void> {
+async function stopped(server: ChildProcess, signal: NodeJS.Signals): Promise<void> {
   if (server.exitCode !== null) return;
   const ended = new Promise((resolve) => server.once("exit", resolve));
-  // SIGINT is its fast shutdown: https://www.postgresql.org/docs/current/server-shutdown.html
-  server.kill("SIGINT");
+  server.kill(signal);
   await Promise.race([ended, sleep(10_000).then(() => server.kill("SIGKILL"))]);
 }
