@@ -55,11 +55,12 @@ export async function alone(step: MigrationStep, { run, record, failed, begin, i
     run.signal?.throwIfAborted();
     if (await isAllowed(step, { run, record })) return;
     if (!(isResumed && (await isLeft(session, step, "whole")))) {
-      if (!isResumed) await begin();
+      const cursors = isResumed ? (run.unfinished?.progress ?? []) : [];
+      if (isResumed) run.progress(resuming(step, cursors));
+      else await begin();
       // A build that keeps nobody out may wait as long as it likes.
       const timeouts = step.kind === "sql" && step.remains !== undefined ? noTimeouts : sessionTimeouts(settings);
       await session.script(timeouts);
-      const cursors = isResumed ? (run.unfinished?.progress ?? []) : [];
       const batches = batchesOn(followed(run, cursors, byItself(run, step)));
       const assertUntouched = await guardedFrom(run, step, "none");
       await retried(run, () => runStep(session, step, batches), step.kind === "sql");
@@ -78,6 +79,11 @@ async function runInTransaction(step: MigrationStep, run: Run): Promise<void> {
   const assertUntouched = await guardedFrom(run, step, "transaction");
   await runStep(run.session, step, batchesOn(followed(run, [], null)));
   await assertUntouched();
+}
+
+function resuming({ number }: MigrationStep, cursors: Cursors): string {
+  const batches = cursors.length > 0 ? "; its batches go on after the last one" : "";
+  return `statement ${number} was begun by a run that was cut off, and is run again${batches}`;
 }
 
 type Commit = Batching["commit"];
@@ -104,7 +110,7 @@ function byItself(run: Run, step: MigrationStep): Commit {
     );
 }
 
-/** SQL by hand: whether it must stand alone is PostgreSQL's to say, before it does anything. */
+/** SQL by hand: whether it must stand alone is PostgreSQL's to say. Whatever it did until then is rolled back. */
 async function isAllowed(step: MigrationStep, { run, record }: Pick<Attempt, "run" | "record">): Promise<boolean> {
   if (step.kind !== "sql" || step.byHand !== true) return false;
   const { session, settings } = run;
@@ -118,12 +124,14 @@ async function isAllowed(step: MigrationStep, { run, record }: Pick<Attempt, "ru
     await retried(run, once, true);
     return true;
   } catch (error) {
-    if (error instanceof PostgresError && error.code === activeTransaction) return false;
+    if (error instanceof PostgresError && [activeTransaction, ownTransaction].includes(error.code)) return false;
     throw error;
   }
 }
 
 const activeTransaction = "25001";
+/** A procedure that commits by itself. */
+const ownTransaction = "2D000";
 const lockNotAvailable = "55P03";
 const deadlock = "40P01";
 

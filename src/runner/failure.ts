@@ -15,7 +15,7 @@ interface Failed {
 export function failure(run: Run, step: MigrationStep, { committed, error, isDone }: Failed): UserError {
   const { migration, direction, signal } = run;
   const command = direction === "up" ? "npx sluice migrate" : "npx sluice rollback";
-  const isLost = error instanceof UserError && error.code === "connection_lost";
+  const isLost = isConnectionLost(error);
   const what = step.kind === "sql" ? firstLine(step.sql) : "the function of op.run";
   const where = `${migration.file}, statement ${step.number} of ${direction}`;
   const stands = standing(step, { committed, isDone, isLost });
@@ -34,6 +34,12 @@ export function failure(run: Run, step: MigrationStep, { committed, error, isDon
   const { code, hint = mend } =
     error instanceof UserError && !isLost ? error : { code: "migration_failed", hint: mend };
   return new UserError(code, lines.join("\n"), { hint, cause: error });
+}
+
+/** The server that ends or crashes takes its sessions along, and may still say so. */
+function isConnectionLost(error: unknown): boolean {
+  if (error instanceof PostgresError) return ["57P01", "57P02"].includes(error.code);
+  return error instanceof UserError && error.code === "connection_lost";
 }
 
 interface Standing extends Pick<Failed, "committed" | "isDone"> {
