@@ -41,6 +41,15 @@ export function connectionError(thrown: unknown, url: DatabaseUrl): UserError {
         hint: `Create it: createuser -h ${url.host} -p ${url.port} ${url.user}. Or name another one in ${setUrl}.`,
       });
     }
+    if (server.code === "57P03") {
+      return new UserError(
+        "cannot_connect",
+        `${url.host}:${url.port} takes no connections yet (${place}): ${server.message}`,
+        {
+          hint: "Wait until the server is up, then run the command again.",
+        },
+      );
+    }
     return new UserError(
       "cannot_connect",
       `${url.host}:${url.port} refuses the connection (${place}): ${server.message}`,

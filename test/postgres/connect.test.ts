@@ -74,10 +74,25 @@ describe("a connection that fails", () => {
   });
 
   it("does not show the password that the server refuses", async () => {
-    // The server of the run may trust everybody; what it would say is said by a server of three messages.
+    // The server of the run may trust everybody; what it would say is said by a server of one message.
+    const error = await refusedBy(`C28P01\0Mpassword authentication failed for user "ann"`);
+    expect(error.code).toBe("wrong_password");
+    expect(error.message).toContain('user "ann"');
+    expect(everything(error)).not.toContain(password);
+  });
+
+  it("says to wait for a server that only starts", async () => {
+    const error = await refusedBy("C57P03\0Mthe database system is starting up");
+    expect(error).toMatchObject({
+      code: "cannot_connect",
+      message: expect.stringMatching(/takes no connections yet .*the database system is starting up/),
+      hint: expect.stringContaining("Wait until the server is up"),
+    });
+  });
+
+  async function refusedBy(fields: string): Promise<UserError> {
     const refusing = createServer((socket) => {
-      const fields = `SFATAL\0VFATAL\0C28P01\0Mpassword authentication failed for user "ann"\0\0`;
-      const body = Buffer.from(fields);
+      const body = Buffer.from(`SFATAL\0VFATAL\0${fields}\0\0`);
       const length = Buffer.alloc(4);
       length.writeInt32BE(body.length + 4);
       socket.once("data", () => socket.end(Buffer.concat([Buffer.from("E"), length, body])));
@@ -86,10 +101,8 @@ describe("a connection that fails", () => {
     const { port } = refusing.address() as { port: number };
     const error = await failure(`postgres://ann:${password}@127.0.0.1:${port}/shop`);
     refusing.close();
-    expect(error.code).toBe("wrong_password");
-    expect(error.message).toContain('user "ann"');
-    expect(everything(error)).not.toContain(password);
-  });
+    return error;
+  }
 
   it.each([
     `postgres://ann:${password}#x@localhost/shop`,
