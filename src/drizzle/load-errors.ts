@@ -49,6 +49,16 @@ function messagesOf(error: unknown): readonly Message[] {
   return error instanceof Error && "errors" in error && Array.isArray(error.errors) ? (error.errors as Message[]) : [];
 }
 
+/** What the system refused in the folder of the bundle; anything else as it was. */
+export function failedWrite(error: unknown, folder: string): unknown {
+  const { code, syscall } = (error instanceof Error ? error : {}) as { code?: unknown; syscall?: unknown };
+  if (typeof code !== "string" || typeof syscall !== "string" || syscall.startsWith("spawn")) return error;
+  return new UserError("cannot_write", `Cannot write temporary files to ${folder}: ${(error as Error).message}`, {
+    hint: "Free some space there, or set TMPDIR to a folder that can be written to, then run the command again.",
+    cause: error,
+  });
+}
+
 export function failedEvaluation(error: unknown, bundle: Bundle, { what }: Subject): UserError {
   const badImport = importOf(bundle, error);
   const place = badImport ?? locateIn(bundle, error);

@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { dirname, isAbsolute, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { BuildOptions, BuildResult, Metafile } from "esbuild";
-import { type Bundle, entryName, failedBuild, failedEvaluation, locateIn } from "./load-errors.ts";
+import { type Bundle, entryName, failedBuild, failedEvaluation, failedWrite, locateIn } from "./load-errors.ts";
 import { ownPaths, ownPathsDefine, usesOwnPaths } from "./own-paths.ts";
 import { isPackageFile, linkPackages, packagesOutside } from "./packages-outside.ts";
 
@@ -70,10 +70,18 @@ export async function stopLoader(): Promise<void> {
 
 let started = false;
 
+async function temporaryFolder(): Promise<string> {
+  try {
+    return await mkdtemp(join(await realpath(tmpdir()), "sluice-"));
+  } catch (error) {
+    throw failedWrite(error, tmpdir());
+  }
+}
+
 async function bundled(request: LoadRequest): Promise<Bundle> {
   const { build } = await import("esbuild");
   started = true;
-  const folder = await mkdtemp(join(await realpath(tmpdir()), "sluice-"));
+  const folder = await temporaryFolder();
   const outfile = join(folder, "bundle.mjs");
   try {
     const linked = await linkPackages(request.packages ?? [], [request.root, ...request.entries.map(dirname)], folder);
@@ -88,7 +96,7 @@ async function bundled(request: LoadRequest): Promise<Bundle> {
     return { root: request.root, outfile, text: textOf(result), map: outputOf(result, ".map"), imports };
   } catch (error) {
     await rm(folder, { recursive: true, force: true });
-    throw failedBuild(error, request);
+    throw failedWrite(failedBuild(error, request), folder);
   }
 }
 
@@ -135,13 +143,22 @@ function entrySource({ packages = [], entries }: LoadRequest): string {
 }
 
 async function evaluated(bundle: Bundle, request: LoadRequest): Promise<Namespace> {
+  const folder = dirname(bundle.outfile);
   try {
-    await writeFile(bundle.outfile, requirable(bundle.text));
+    await writeFile(bundle.outfile, requirable(bundle.text)).catch((error: unknown) => {
+      throw failedWrite(error, folder);
+    });
+    return await imported(bundle, request);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function imported(bundle: Bundle, request: LoadRequest): Promise<Namespace> {
+  try {
     return (await import(pathToFileURL(bundle.outfile).href)) as Namespace;
   } catch (error) {
     throw failedEvaluation(error, bundle, request);
-  } finally {
-    await rm(dirname(bundle.outfile), { recursive: true, force: true });
   }
 }
 

@@ -21,6 +21,7 @@ const reasons: Readonly<Record<string, readonly [reason: string, hint: string]>>
   ],
   ENOSPC: ["the disk is full", "Free some space, then run the command again."],
   EDQUOT: ["the disk quota is used up", "Free some space, then run the command again."],
+  EFBIG: ["it is larger than a file may be here", "Raise the limit with `ulimit -f`, then run the command again."],
   ENOTDIR: [
     "a part of the path is a file, not a folder",
     "Move that file away, or set `migrations.directory` to another folder.",

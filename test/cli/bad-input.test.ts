@@ -319,3 +319,12 @@ describe("with a migration made and applied", () => {
     expect(existsSync(join(project.root, migrations, file))).toBe(true);
   });
 });
+
+test("nowhere to write temporary files", async () => {
+  const TMPDIR = join(project.root, "nowhere");
+  expectFailure(await project.run(["makemigrations"], { env: { TMPDIR } }), {
+    code: 4,
+    says: /Cannot write temporary files to .*nowhere/,
+    hint: /TMPDIR/,
+  });
+});

@@ -91,6 +91,11 @@ describe("writeAtomic", () => {
       code: "cannot_write",
       message: "Cannot write a.ts: the disk is full.",
     });
+    const limit = Object.assign(new Error("EFBIG: file too large, write"), { code: "EFBIG", syscall: "write" });
+    expect(asUserError("write", "a.ts", limit)).toMatchObject({
+      message: "Cannot write a.ts: it is larger than a file may be here.",
+      hint: expect.stringContaining("ulimit -f"),
+    });
     const other = new Error("something else");
     expect(asUserError("write", "a.ts", other)).toBe(other);
   });
