@@ -320,6 +320,16 @@ describe("with a migration made and applied", () => {
   });
 });
 
+test("a head that can't be written: its migration isn't there either", async () => {
+  mkdirSync(join(project.root, migrations, "head"), { recursive: true });
+  expectFailure(await project.run(["makemigrations"]), {
+    code: 4,
+    says: /Cannot write .*migrations\/head: it is a folder/,
+    hint: /Move that folder away/,
+  });
+  expect(written()).toEqual(["head"]);
+});
+
 test("nowhere to write temporary files", async () => {
   const TMPDIR = join(project.root, "nowhere");
   expectFailure(await project.run(["makemigrations"], { env: { TMPDIR } }), {
