@@ -40,12 +40,18 @@ const server = await startServer();
 // A process that is killed leaves its temporary folder behind: here.
 const folder = mkdtempSync(join(tmpdir(), "sluice-faults-"));
 process.env.TMPDIR = folder;
+const close = async (): Promise<void> => {
+  await server.stop();
+  rmSync(folder, { recursive: true, force: true });
+};
+// A run that is broken off stops its server, too.
+for (const signal of ["SIGINT", "SIGTERM"] as const)
+  process.once(signal, () => void close().then(() => process.exit(1)));
 let failures = 0;
 try {
   for (const scenario of chosen) await play(scenario);
 } finally {
-  await server.stop();
-  rmSync(folder, { recursive: true, force: true });
+  await close();
 }
 console.log(`${failures} failures, seed ${seed}`);
 if (failures > 0) process.exitCode = 1;
