@@ -3,6 +3,6 @@ import type { Migration } from "../engine/operations/migration.ts";
 import { madeBy } from "../engine/ownership.ts";
 
 /** What a scope's migrations make, as far as they say it in operations. */
-export function catalogAfter(revisions: readonly Pick<Migration, "up">[]): Catalog {
-  return madeBy(revisions.map(({ up }) => up));
+export function catalogAfter(revisions: readonly Pick<Migration, "effect">[]): Catalog {
+  return madeBy(revisions.map(({ effect }) => effect));
 }

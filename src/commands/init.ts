@@ -1,61 +1,113 @@
+// Makes what a project needs and leaves alone what is there. A project that uses Drizzle already is taken over with its
+// history: drizzle-kit's migrations, or a baseline of what its database has.
 import { existsSync } from "node:fs";
-import { mkdir } from "node:fs/promises";
-import { dirname, join } from "node:path";
-import { writeAtomic } from "../store/write-atomic.ts";
+import { realpath } from "node:fs/promises";
+import { UserError } from "../engine/errors.ts";
+import type { Session } from "../ports.ts";
+import { readSurroundings } from "../postgres/surroundings.ts";
+import { type KitFolder, readKitFolder } from "../project/drizzle-kit.ts";
+import { configIn } from "../project/find-config.ts";
+import type { AdoptedFiles } from "./adopt.ts";
+import type { BaselineResult } from "./baseline.ts";
+import { type Scaffolded, scaffold } from "./scaffold.ts";
+import { historyOfScope } from "./scope-state.ts";
+import { connectTo, type Environment, openWorkspace, type Workspace } from "./workspace.ts";
 
-export interface InitResult {
-  readonly created: readonly string[];
-  /** What was there already and was left as it is. */
-  readonly kept: readonly string[];
+export interface InitResult extends Scaffolded {
+  /** What became of drizzle-kit's migrations; `null`: there are none. */
+  readonly adopted: AdoptResult | null;
+  /** `null`: there is nothing in the database that needs one, or there is a history. */
+  readonly baseline: BaselineResult | null;
+  /** Where the database is; `null`: it isn't there, or wasn't needed. */
+  readonly database: string | null;
+  readonly warnings: readonly string[];
 }
 
-const config = `import { defineConfig } from "sluice";
+export interface AdoptResult {
+  readonly migrations: number;
+  /** What was written, relative to the project's root. */
+  readonly files: readonly string[];
+  /** Files that count as applied since. */
+  readonly recorded: readonly string[];
+  /** Files that don't; `null`: the database wasn't asked. */
+  readonly pending: readonly string[] | null;
+}
 
-export default defineConfig({
-  dialect: "postgresql",
-  // The database is DATABASE_URL (from the environment or .env). Without it, an embedded one in .sluice/database.
-  sluice: {
-    apps: [],
-  },
-});
-`;
+export interface InitOptions {
+  /** `undefined`: a person is asked. */
+  readonly baseline: boolean | undefined;
+}
 
-const models = `// The project's own tables. An app's tables go into apps/<name>/models.ts.
-import { bigint, pgTable, text, timestamp } from "drizzle-orm/pg-core";
+export async function init(environment: Environment, options: InitOptions): Promise<InitResult> {
+  // The project's paths are real ones.
+  const cwd = await realpath(environment.cwd);
+  const isNew = (await configIn(cwd)) === null;
+  const workspace = isNew ? null : await openWorkspace(environment);
+  const kit = workspace === null ? null : await readKitFolder(workspace.project.config, workspace.project.root);
+  const made = await scaffold(cwd, workspace);
+  const nothing = { ...made, adopted: null, baseline: null, database: null, warnings: [] };
+  if (workspace === null) return nothing;
+  const { session, why } = await reach(workspace);
+  try {
+    if (kit !== null) return { ...nothing, ...(await takeOver(environment, workspace, { kit, session, why })) };
+    const { revisions } = await historyOfScope(workspace);
+    if (revisions.length > 0) return nothing;
+    if (session === null) return { ...nothing, warnings: why === null ? [] : [notReached(why)] };
+    const { baseline } = await import("./baseline.ts");
+    const result = await baseline(environment, workspace, { session, wanted: options.baseline });
+    return { ...nothing, baseline: result, database: session.description, warnings: result?.warnings ?? [] };
+  } finally {
+    await session?.close();
+  }
+}
 
-export const notes = pgTable("notes", {
-  id: bigint("id", { mode: "number" }).generatedAlwaysAsIdentity().primaryKey(),
-  body: text("body").notNull(),
-  createdAt: timestamp("created_at", { withTimezone: true }).notNull().defaultNow(),
-});
-`;
+interface Reached {
+  readonly session: Session | null;
+  /** Why it can't be reached; `null`: there is none yet. */
+  readonly why: string | null;
+}
 
-const ignore = ".sluice/\n";
+/** An embedded database that isn't there isn't made for this. */
+async function reach(workspace: Workspace): Promise<Reached> {
+  const { database } = workspace.project;
+  if (database.kind === "embedded" && !existsSync(database.directory)) return { session: null, why: null };
+  try {
+    return { session: await connectTo(workspace), why: null };
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return { session: null, why: error.message };
+  }
+}
 
-/** Makes what a project needs and leaves alone what is there. */
-export async function init(cwd: string): Promise<InitResult> {
-  const created: string[] = [];
-  const kept: string[] = [];
-  const write = async (file: string, text: string, unless: readonly string[] = []): Promise<void> => {
-    const present = [file, ...unless].find((name) => existsSync(join(cwd, name)));
-    if (present !== undefined) {
-      kept.push(present);
-      return;
-    }
-    await mkdir(dirname(join(cwd, file)), { recursive: true });
-    await writeAtomic(join(cwd, file), text);
-    created.push(file);
+function notReached(why: string): string {
+  return `${why} Run npx sluice init again when it can be reached: what it has already is recorded then`;
+}
+
+interface Found extends Reached {
+  readonly kit: KitFolder;
+}
+
+async function takeOver(
+  environment: Environment,
+  workspace: Workspace,
+  { kit, session, why }: Found,
+): Promise<Pick<InitResult, "adopted" | "database" | "warnings">> {
+  const { adoptFiles } = await import("./adopt.ts");
+  const { extensions } = session === null ? { extensions: [] } : await readSurroundings(session);
+  const files: AdoptedFiles = await adoptFiles(environment, workspace, {
+    kit,
+    extensions: extensions.map(({ name }) => name),
+  });
+  const adopted = { migrations: files.chain.length, files: files.files, recorded: [], pending: null };
+  if (session === null) {
+    const warnings = why === null ? files.warnings : [...files.warnings, notReached(why)];
+    return { adopted, database: null, warnings };
+  }
+  const { adoptRecord } = await import("./adopt-record.ts");
+  const { warnings, ...record } = await adoptRecord(environment, workspace, { kit, chain: files.chain, session });
+  return {
+    adopted: { ...adopted, ...record },
+    database: session.description,
+    warnings: [...files.warnings, ...warnings],
   };
-  const folder = async (path: string): Promise<void> => {
-    if (existsSync(join(cwd, path))) return void kept.push(`${path}/`);
-    await mkdir(join(cwd, path), { recursive: true });
-    created.push(`${path}/`);
-  };
-  const configs = ["ts", "js", "mjs", "cjs", "mts", "cts", "json"].map((end) => `drizzle.config.${end}`);
-  await write("drizzle.config.ts", config, configs);
-  await write("core/models.ts", models, ["core/models"]);
-  await folder("core/db/migrations");
-  await folder("apps");
-  await write(".gitignore", ignore);
-  return { created, kept };
 }

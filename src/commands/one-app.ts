@@ -75,9 +75,9 @@ function partsOf(models: Catalog, id: ObjectId): ObjectKey[] {
 /** Which app's migration made an object, where it was one app's alone. */
 function makersOf(revisions: readonly HistoryEntry[]): ReadonlyMap<ObjectKey, string> {
   const makers = new Map<ObjectKey, string>();
-  for (const { app, up } of revisions) {
+  for (const { app, effect } of revisions) {
     if (app === null) continue;
-    for (const operation of up) {
+    for (const operation of effect) {
       if (operation.verb === "rename") makers.set(keyOf(operation.to), app);
       if (operation.verb === "create")
         for (const { id } of [operation.object, ...operation.parts]) makers.set(keyOf(id), app);

@@ -1,17 +1,19 @@
 // The models of a scope beside its database and its history: read all at once, then compared.
 import { readModels } from "../drizzle/read-models.ts";
 import { type Catalog, has } from "../engine/catalog/catalog.ts";
-import { displayName, keyOf, parentId } from "../engine/catalog/object-id.ts";
+import { displayName, keyOf, type ObjectId, objectId, parentId, sameId } from "../engine/catalog/object-id.ts";
 import type { Claim } from "../engine/collisions.ts";
 import { UserError } from "../engine/errors.ts";
 import { onlyHead } from "../engine/history/resolve.ts";
 import { rulesOf } from "../engine/kinds/registry.ts";
 import { lazily } from "../engine/lazily.ts";
+import { isBelow } from "../engine/operations/apply.ts";
 import type { Models, Session, Snapshot } from "../ports.ts";
 import { type OracleOptions, sameSpelling } from "../postgres/oracle.ts";
 import { openOracleCache } from "../postgres/oracle-cache.ts";
 import { readDatabase } from "../postgres/read-database.ts";
 import { spellingQuestions } from "../postgres/spelling-questions.ts";
+import { kitTableOf } from "../project/drizzle-record.ts";
 import { assertIsolated } from "../project/isolation.ts";
 import { assertIntact } from "../runner/status.ts";
 import { catalogAfter } from "./catalog-after.ts";
@@ -103,6 +105,7 @@ export async function planScope(
   const head = onlyHead(state.history);
   assertAtHead(state);
   assertModelsApart(workspace, models.catalog, others);
+  const isKitRecord = kitRecordIn(workspace, snapshot);
   const cache = oracleCacheOf(workspace);
   const other = standIn(workspace, session);
   const oracle = (on: Session, seen: Snapshot): Oracle =>
@@ -113,11 +116,21 @@ export async function planScope(
     const comparison = await answered({ models, snapshot, session, read, history, oracle }, asked);
     const warnings = [...models.warnings, ...amissIn(snapshot, comparison)];
     const known = [leftOut(workspace, snapshot), ...others.map(({ catalog }) => catalog)];
-    const unmanaged = comparison.unmanaged.filter(({ id }) => !known.some((catalog) => has(catalog, id)));
+    const unmanaged = comparison.unmanaged.filter(
+      ({ id }) => !known.some((catalog) => has(catalog, id)) && !isKitRecord(id),
+    );
     return { ...comparison, unmanaged, models, parents: head === null ? [] : [head.revision], warnings };
   } finally {
     await other.close();
   }
+}
+
+/** Drizzle's own record of its migrations, and the schema that it has for it: nobody's concern. */
+function kitRecordIn({ project }: Workspace, { defaultSchema }: Snapshot): (id: ObjectId) => boolean {
+  const { schema, name } = kitTableOf(project.config);
+  const place = schema === defaultSchema ? "" : schema;
+  const table = objectId("table", place, name);
+  return (id) => isBelow(id, table) || sameId(id, objectId("schema", schema));
 }
 
 /** What is wrong in the database, but for what stands on the tables of others. */

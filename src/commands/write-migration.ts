@@ -22,7 +22,7 @@ export interface NewMigration extends MadeText {
 
 /** The file's path, relative to the project's root. */
 export async function writeMigration(
-  environment: Environment,
+  environment: Pick<Environment, "clock" | "signal">,
   workspace: Workspace,
   { isHead = true, settle, ...made }: NewMigration,
 ): Promise<string> {

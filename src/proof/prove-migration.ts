@@ -39,7 +39,7 @@ async function proveOn(start: Catalog, { target, again, ...rest }: ProofRequest)
 }
 
 /** An embedded replica knows only the extensions that it was opened with. */
-function withExtensions(target: ReplicaTarget, up: readonly Operation[]): ReplicaTarget {
+export function withExtensions(target: ReplicaTarget, up: readonly Operation[]): ReplicaTarget {
   if (target.kind === "server") return target;
   const sql = up.flatMap((operation) => (operation.verb === "sql" ? [operation.up] : [])).join("\n");
   const made = sql.matchAll(/\bcreate\s+extension\s+(?:if\s+not\s+exists\s+)?("[^"]+"|[\w$]+)/gi);

@@ -199,11 +199,11 @@ describe("a fork", () => {
     expect(() => onlyHead(three)).toThrow(/forks after b2[\s\S]*c3 .*one revision of its own[\s\S]*e5 .*2 revisions/);
   });
 
-  type Doing = Revision & { readonly up: readonly Operation[] };
+  type Doing = Revision & { readonly effect: readonly Operation[] };
   const op = operationBuilder();
-  const doing = (id: string, up: readonly Operation[], ...parents: string[]): Doing => ({
+  const doing = (id: string, effect: readonly Operation[], ...parents: string[]): Doing => ({
     ...revision(id, ...parents),
-    up,
+    effect,
   });
   const clashing = (one: readonly Operation[], two: readonly Operation[]): string[] => {
     const history = historyOf([doing("a1", []), doing("b2", one, "a1"), doing("c3", two, "a1")]);

@@ -1,17 +1,28 @@
-import process from "node:process";
 import { defineCommand } from "../command.ts";
+import { environmentFor } from "../environment.ts";
 
-export const init = defineCommand({
+interface Args {
+  readonly baseline?: boolean;
+}
+
+export const init = defineCommand<Args>({
   command: "init",
-  describe: "make the config, core/models.ts, the migrations directory and apps/",
-  builder: (yargs) => yargs.example("$0 init", "in an empty folder, or in a project that uses Drizzle already"),
-  run: async (_, output) => {
+  describe: "make what a project needs; take over a project that uses Drizzle already, with its migrations",
+  builder: (yargs) =>
+    yargs
+      .option("baseline", {
+        type: "boolean",
+        describe: "where the database has tables and nobody a history: a first migration that makes what is there",
+      })
+      .example("$0 init", "in an empty folder, or beside the drizzle.config.ts of a project")
+      .example("$0 init --baseline", "after drizzle-kit push"),
+  run: async ({ baseline, input }, output) => {
     const { init: make } = await import("../../commands/init.ts");
-    const result = await make(process.cwd());
+    const { reportInit } = await import("../reports/init.ts");
+    const result = await make(environmentFor(output, { input }), { baseline });
     output.json(result);
-    for (const file of result.created) output.text(`created  ${file}`);
-    for (const file of result.kept) output.text(`kept     ${file}`);
-    output.text("\nNext: npx sluice makemigrations");
+    for (const warning of result.warnings) output.warn(warning);
+    output.text(reportInit(result));
     return 0;
   },
 });

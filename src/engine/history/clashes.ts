@@ -14,7 +14,7 @@ export interface Clash<R extends Revision = Revision> {
   readonly revisions: readonly [R, R];
 }
 
-type Doing = Revision & { readonly up: readonly Operation[] };
+type Doing = Revision & { readonly effect: readonly Operation[] };
 
 /** Each object that two sides touch, once for each two revisions that do. */
 export function clashes<R extends Doing>({ sides }: Fork<R>): Clash<R>[] {
@@ -29,7 +29,7 @@ export function clashes<R extends Doing>({ sides }: Fork<R>): Clash<R>[] {
 }
 
 function clashesOf<R extends Doing>(one: R, two: R): Clash<R>[] {
-  const [ours, theirs] = [one, two].map(({ up }) => up.flatMap(touches)) as [Touch[], Touch[]];
+  const [ours, theirs] = [one, two].map(({ effect }) => effect.flatMap(touches)) as [Touch[], Touch[]];
   const objects = new Map<string, ObjectId>();
   for (const a of ours) {
     for (const b of theirs) {

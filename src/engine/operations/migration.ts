@@ -26,6 +26,8 @@ export interface MigrationSource {
   /** `none`: no statement of it runs in a transaction. */
   readonly transaction?: "none";
   readonly up: (op: OperationBuilder) => readonly Operation[];
+  /** What the SQL of `up` does to the schema, in operations: so much of it is owned. Nothing of it is run. */
+  readonly effect?: (op: OperationBuilder) => readonly Operation[];
   /** Without it, the opposite of `up` in reverse order. */
   readonly down?: (op: OperationBuilder) => readonly Operation[];
 }
@@ -41,6 +43,8 @@ export interface Migration {
   readonly replaces: readonly string[];
   readonly transaction: "each" | "none";
   readonly up: readonly Operation[];
+  /** What `up` does to the schema, as far as the file says it in operations: `up` itself, unless it says so elsewhere. */
+  readonly effect: readonly Operation[];
   readonly down: readonly Operation[] | null;
   readonly irreversible: string | null;
 }
@@ -65,6 +69,9 @@ export function readMigration(source: MigrationSource, where = ""): Migration {
     get up() {
       return read().up;
     },
+    get effect() {
+      return read().effect;
+    },
     get down() {
       return read().down;
     },
@@ -74,7 +81,7 @@ export function readMigration(source: MigrationSource, where = ""): Migration {
   };
 }
 
-function readOperations(source: MigrationSource): Pick<Migration, "up" | "down" | "irreversible"> {
+function readOperations(source: MigrationSource): Pick<Migration, "up" | "effect" | "down" | "irreversible"> {
   const up = source.up(operationBuilder());
   let down: readonly Operation[] | null = source.down?.(operationBuilder()) ?? null;
   let irreversible: string | null = null;
@@ -86,7 +93,10 @@ function readOperations(source: MigrationSource): Pick<Migration, "up" | "down" 
       irreversible = error.message;
     }
   }
-  return { up: resolveDrops(up, down ?? []), down: down === null ? null : resolveDrops(down, up), irreversible };
+  const whole = resolveDrops(up, down ?? []);
+  const said = source.effect?.(operationBuilder());
+  const effect = said === undefined ? whole : resolveDrops(said, down ?? []);
+  return { up: whole, effect, down: down === null ? null : resolveDrops(down, said ?? up), irreversible };
 }
 
 function naming<T>(where: string, read: () => T): T {

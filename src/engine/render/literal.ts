@@ -27,6 +27,12 @@ function flatLiteral(value: Json): string {
   return entries.length === 0 ? "{}" : `{ ${entries.join(", ")} }`;
 }
 
+/** As it is read best: several lines stand as they are. */
+export function textLiteral(text: string): string {
+  if (!text.includes("\n")) return stringLiteral(text);
+  return `\`${text.replaceAll(/[`\\]|\$\{/g, "\\$&").replaceAll("\r", "\\r")}\``;
+}
+
 /** SQL is full of double quotes: the delimiter is the first that needs no escape. */
 function stringLiteral(text: string): string {
   const json = JSON.stringify(text);

@@ -4,7 +4,7 @@ import { rulesOf } from "../kinds/registry.ts";
 import { printDefinition } from "../operations/definition.ts";
 import type { Migration } from "../operations/migration.ts";
 import type { Operation } from "../operations/operation.ts";
-import { literal } from "./literal.ts";
+import { literal, textLiteral } from "./literal.ts";
 
 /** Whatever ends a comment in TypeScript. Source: https://tc39.es/ecma262/#sec-line-terminators */
 const lineEnd = /\r\n|[\n\r\u2028\u2029]/;
@@ -15,12 +15,15 @@ export interface MigrationText
     Partial<Pick<Migration, "labels" | "dependsOn" | "replaces">> {
   /** `null`: nothing is written, and the way back is the opposite of `up`. */
   readonly down: readonly Operation[] | null;
+  /** Where `up` is SQL by hand: what that does to the schema. */
+  readonly effect?: readonly Operation[];
+  readonly transaction?: Migration["transaction"];
   readonly header: readonly string[];
 }
 
 /** The text of a migration file: deterministic, small in a diff, and read back as what was planned. */
 export function printMigration(migration: MigrationText): string {
-  const { header, revision, parents, name, app } = migration;
+  const { header, revision, parents, name, app, effect, transaction } = migration;
   const lines = [
     'import { defineMigration } from "sluice";',
     "",
@@ -33,8 +36,10 @@ export function printMigration(migration: MigrationText): string {
     ...(app === null ? [] : [`  app: ${JSON.stringify(app)},`]),
     ...list("labels", migration.labels),
     ...list("dependsOn", migration.dependsOn),
+    ...(transaction === "none" ? ['  transaction: "none",'] : []),
     "",
     ...direction("up", migration.up),
+    ...(effect === undefined ? [] : ["", ...direction("effect", effect)]),
     ...(migration.down === null ? [] : ["", ...direction("down", migration.down)]),
     "});",
     "",
@@ -75,7 +80,7 @@ function printOperation(operation: Operation, indent = 0): string {
         indent,
       );
     case "sql":
-      return call("sql", operation.down === null ? [operation.up] : [operation.up, operation.down], indent);
+      return `op.sql(${[operation.up, ...(operation.down === null ? [] : [operation.down])].map(textLiteral).join(", ")})`;
     case "run":
       throw new Error("code can't be printed");
   }
