@@ -62,7 +62,10 @@ export async function adoptRecord(
 /** The tables are there, and nobody knows how they came. */
 async function warnedOfTables(session: Session, { history }: ScopeState): Promise<string[]> {
   const { catalog: live } = await readDatabase(session);
-  const made = restrict(catalogAfter(history.revisions), ({ id }, key) => rulesOf(id.kind).depth === 2 && live.facts.has(key));
+  const made = restrict(
+    catalogAfter(history.revisions),
+    ({ id }, key) => rulesOf(id.kind).depth === 2 && live.facts.has(key),
+  );
   const [first] = made.facts.values();
   if (first === undefined) return [];
   const name = `${rulesOf(first.id.kind).words} ${displayName(first.id)}`;

@@ -56,13 +56,18 @@ export async function adoptFiles(
       const text = textOf(each, found.adopted, ways.get(found) ?? "Not proven: nobody tried it.");
       const clock = { now: () => new Date(each.migration.createdAt) };
       files.push(
-        await writeMigration({ clock }, workspace, { revision: each.revision, name: each.migration.tag, text }),
+        await writeMigration({ clock }, workspace, { revision: each.revision, name: nameOfFile(each.migration), text }),
       );
     }
     return { chain, files, warnings: all.flatMap(({ adopted: one }) => warningsOf(one)) };
   } finally {
     await replica.close();
   }
+}
+
+/** The time stands in the file's name anyhow. */
+function nameOfFile({ tag }: KitMigration): string {
+  return tag.replace(/^\d{14}_/, "");
 }
 
 function chained(migrations: readonly KitMigration[]): Chained[] {

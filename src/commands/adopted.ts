@@ -4,7 +4,8 @@ import { readers } from "../drizzle/kinds/registry.ts";
 import { type Catalog, has, restrict } from "../engine/catalog/catalog.ts";
 import type { Fact } from "../engine/catalog/fact.ts";
 import { cutName, longestName } from "../engine/catalog/identifier.ts";
-import { nameOf, parentId } from "../engine/catalog/object-id.ts";
+import { keyOf, nameOf, parentId } from "../engine/catalog/object-id.ts";
+import { diff } from "../engine/diff.ts";
 import { UserError } from "../engine/errors.ts";
 import { rulesOf } from "../engine/kinds/registry.ts";
 import type { Operation, SqlOperation } from "../engine/operations/operation.ts";
@@ -63,7 +64,7 @@ export async function adopted(
     migration,
     up: sqlOf(migration),
     transaction,
-    effect: plan(known(before.catalog), known(after.catalog)),
+    effect: effectOf(known(before.catalog), known(after.catalog)),
   };
   const [failure] = failures;
   if (failure !== undefined) {
@@ -84,6 +85,17 @@ export async function adopted(
     if (!(error instanceof UserError)) throw error;
     return { ...rest, done: rest.effect, down: null, notes: [`No way back: ${error.message}.`] };
   }
+}
+
+/** What only made way, and came back as it was, is no effect. */
+function effectOf(before: Catalog, after: Catalog): Operation[] {
+  const changed = new Set(
+    diff(before, after).map((each) => keyOf(each.kind === "changed" ? each.to.id : each.fact.id)),
+  );
+  return plan(before, after).filter((operation) => {
+    if (operation.verb === "create") return changed.has(keyOf(operation.object.id));
+    return operation.verb !== "drop" || changed.has(keyOf(operation.id));
+  });
 }
 
 function bothWaysOf(session: Session, { before, after, renames }: Traced): ReturnType<typeof compare> {

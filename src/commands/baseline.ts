@@ -1,6 +1,7 @@
 // A database that has the models' tables and no history (drizzle-kit push, SQL by hand) gets a first migration that makes
 // what is there, and counts as applied there. What differs from the models is for the migrations after it.
 import { type Catalog, emptyCatalog, restrict } from "../engine/catalog/catalog.ts";
+import type { Fact } from "../engine/catalog/fact.ts";
 import { displayName } from "../engine/catalog/object-id.ts";
 import { UserError } from "../engine/errors.ts";
 import { rulesOf } from "../engine/kinds/registry.ts";
@@ -39,11 +40,9 @@ export async function baseline(
   const sources = await readSources(workspace, session, readScopeModels(workspace));
   if (sources.state.versions.length > 0) return null;
   const { found, left } = await definedIn(workspace, session, sources);
-  const tables = [...found.facts.values()]
-    .filter(({ id }) => rulesOf(id.kind).depth === 2)
-    .map(({ id }) => displayName(id));
-  if (tables.length === 0) return null;
-  if (!(wanted ?? (await isWanted(environment, session, tables)))) return { file: null, left: [], warnings: [] };
+  const objects = [...found.facts.values()].filter(({ id }) => rulesOf(id.kind).depth === 2).map(inWords);
+  if (objects.length === 0) return null;
+  if (!(wanted ?? (await isWanted(environment, session, objects)))) return { file: null, left: [], warnings: [] };
   const ways = { up: plan(emptyCatalog, found), down: plan(found, emptyCatalog) };
   const { proof, warnings } = await proven(workspace, session, { ...sources, ...ways, found });
   const parts = { ...ways, parents: [], before: emptyCatalog, after: found };
@@ -72,12 +71,16 @@ async function definedIn(
   });
   const found = restrict(before, ({ id }) => rulesOf(id.kind).shared !== true);
   const left = unmanaged.filter((fact) => standsOn(fact, found));
-  return { found, left: left.map(({ id }) => `${rulesOf(id.kind).words} ${displayName(id)}`) };
+  return { found, left: left.map(inWords) };
 }
 
-function isWanted({ questioner }: Environment, session: Session, tables: readonly string[]): Promise<boolean> {
-  const some = tables.slice(0, 5).join(", ");
-  const more = tables.length > 5 ? ` and ${tables.length - 5} more` : "";
+function inWords({ id }: Fact): string {
+  return `${rulesOf(id.kind).words} ${displayName(id)}`;
+}
+
+function isWanted({ questioner }: Environment, session: Session, objects: readonly string[]): Promise<boolean> {
+  const some = objects.slice(0, 5).join(", ");
+  const more = objects.length > 5 ? ` and ${objects.length - 5} more` : "";
   return ask(
     {
       text: `${session.description} has ${some}${more} already, and there is no history: shall a first migration make what is there, and count as applied?`,

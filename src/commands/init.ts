@@ -52,7 +52,12 @@ export async function init(environment: Environment, options: InitOptions): Prom
     if (kit !== null) return { ...nothing, ...(await takeOver(environment, workspace, { kit, session, why })) };
     const { revisions } = await historyOfScope(workspace);
     if (revisions.length > 0) return nothing;
-    if (session === null) return { ...nothing, warnings: why === null ? [] : [notReached(why)] };
+    if (session === null)
+      return {
+        ...nothing,
+        warnings:
+          why === null ? [] : [`${why} Where it has tables already, run npx sluice init again when it can be reached.`],
+      };
     const { baseline } = await import("./baseline.ts");
     const result = await baseline(environment, workspace, { session, wanted: options.baseline });
     return { ...nothing, baseline: result, database: session.description, warnings: result?.warnings ?? [] };
@@ -79,10 +84,6 @@ async function reach(workspace: Workspace): Promise<Reached> {
   }
 }
 
-function notReached(why: string): string {
-  return `${why} Run npx sluice init again when it can be reached: what it has already is recorded then`;
-}
-
 interface Found extends Reached {
   readonly kit: KitFolder;
 }
@@ -100,8 +101,13 @@ async function takeOver(
   });
   const adopted = { migrations: files.chain.length, files: files.files, recorded: [], pending: null };
   if (session === null) {
-    const warnings = why === null ? files.warnings : [...files.warnings, notReached(why)];
-    return { adopted, database: null, warnings };
+    const { revisions } = await historyOfScope(workspace);
+    const pending = why === null ? revisions.map(({ file }) => file) : null;
+    return {
+      adopted: { ...adopted, pending },
+      database: null,
+      warnings: [...files.warnings, ...(why === null ? [] : [why])],
+    };
   }
   const { adoptRecord } = await import("./adopt-record.ts");
   const { warnings, ...record } = await adoptRecord(environment, workspace, { kit, chain: files.chain, session });

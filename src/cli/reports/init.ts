@@ -6,7 +6,11 @@ export function reportInit({ created, kept, adopted, baseline, database }: InitR
   const lines = [...created.map((file) => `created  ${file}`), ...kept.map((file) => `kept     ${file}`)];
   if (adopted !== null) {
     lines.push(...adopted.files.map((file) => `adopted  ${file}`));
-    lines.push("", `${count(adopted.migrations)} of drizzle-kit's are in the history; its own files stay as they are.`);
+    const are =
+      adopted.migrations === 1
+        ? "1 migration of drizzle-kit's is"
+        : `${adopted.migrations} migrations of drizzle-kit's are`;
+    lines.push("", `${are} in the history; its own files stay as they are.`);
     if (database !== null) lines.push(colors.dim(`${adopted.recorded.length} recorded as applied in ${database}`));
   }
   if (baseline !== null) {
@@ -15,9 +19,12 @@ export function reportInit({ created, kept, adopted, baseline, database }: InitR
     if (baseline.left.length > 0)
       lines.push(colors.dim(`No model defines them, and they are left alone: ${baseline.left.join(", ")}`));
   }
-  return [...lines, "", `Next: npx sluice ${(adopted?.pending ?? []).length > 0 ? "migrate" : "makemigrations"}`].join("\n");
+  return [...lines, "", `Next: ${nextAfter(adopted)}`].join("\n");
 }
 
-function count(migrations: number): string {
-  return migrations === 1 ? "1 migration" : `${migrations} migrations`;
+function nextAfter(adopted: InitResult["adopted"]): string {
+  if (adopted === null || adopted.pending?.length === 0) return "npx sluice makemigrations";
+  return adopted.pending === null
+    ? "npx sluice init once more, with the database: what it has already is recorded then"
+    : "npx sluice migrate";
 }
