@@ -156,8 +156,9 @@ function sql(up: string): SqlOperation {
 }
 
 function rowsLine(besides: readonly string[]): string[] {
-  if (besides.length === 0) return [];
-  return [`The way back restores the schema only; rows stay as they are: ${besides.map(firstLine).join("; ")}`];
+  const said = besides.map(firstLine).filter((line) => !line.startsWith("--"));
+  if (said.length === 0) return [];
+  return [`The way back restores the schema only; rows stay as they are: ${said.join("; ")}`];
 }
 
 function firstLine(statement: string): string {

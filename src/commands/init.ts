@@ -2,11 +2,12 @@
 // history: drizzle-kit's migrations, or a baseline of what its database has.
 import { existsSync } from "node:fs";
 import { realpath } from "node:fs/promises";
+import { dirname, relative } from "node:path";
 import { UserError } from "../engine/errors.ts";
 import type { Session } from "../ports.ts";
 import { readSurroundings } from "../postgres/surroundings.ts";
 import { type KitFolder, readKitFolder } from "../project/drizzle-kit.ts";
-import { configIn } from "../project/find-config.ts";
+import { configBelow, configIn } from "../project/find-config.ts";
 import type { AdoptedFiles } from "./adopt.ts";
 import type { BaselineResult } from "./baseline.ts";
 import { type Scaffolded, scaffold } from "./scaffold.ts";
@@ -20,7 +21,6 @@ export interface InitResult extends Scaffolded {
   readonly baseline: BaselineResult | null;
   /** Where the database is; `null`: it isn't there, or wasn't needed. */
   readonly database: string | null;
-  readonly warnings: readonly string[];
 }
 
 export interface AdoptResult {
@@ -41,29 +41,34 @@ export interface InitOptions {
 export async function init(environment: Environment, options: InitOptions): Promise<InitResult> {
   // The project's paths are real ones.
   const cwd = await realpath(environment.cwd);
-  const isNew = (await configIn(cwd)) === null;
-  const workspace = isNew ? null : await openWorkspace(environment);
-  const kit = workspace === null ? null : await readKitFolder(workspace.project.config, workspace.project.root);
+  if ((await configIn(cwd)) === null) {
+    await assertNoneBelow(cwd);
+    return { ...(await scaffold(cwd, null)), adopted: null, baseline: null, database: null };
+  }
+  const workspace = await openWorkspace(environment);
+  const kit = await readKitFolder(workspace.project.config, workspace.project.root);
   const made = await scaffold(cwd, workspace);
-  const nothing = { ...made, adopted: null, baseline: null, database: null, warnings: [] };
-  if (workspace === null) return nothing;
   const { session, why } = await reach(workspace);
   try {
-    if (kit !== null) return { ...nothing, ...(await takeOver(environment, workspace, { kit, session, why })) };
-    const { revisions } = await historyOfScope(workspace);
-    if (revisions.length > 0) return nothing;
-    if (session === null)
-      return {
-        ...nothing,
-        warnings:
-          why === null ? [] : [`${why} Where it has tables already, run npx sluice init again when it can be reached.`],
-      };
-    const { baseline } = await import("./baseline.ts");
-    const result = await baseline(environment, workspace, { session, wanted: options.baseline });
-    return { ...nothing, baseline: result, database: session.description, warnings: result?.warnings ?? [] };
+    const { warnings, ...found } =
+      kit === null
+        ? await begin(environment, workspace, { options, session, why })
+        : await takeOver(environment, workspace, { kit, session, why });
+    return { ...made, ...found, warnings: [...made.warnings, ...warnings] };
   } finally {
     await session?.close();
   }
+}
+
+/** A project that is there is meant, not a new one around it. */
+async function assertNoneBelow(cwd: string): Promise<void> {
+  const below = await configBelow(cwd);
+  if (below === null) return;
+  const place = relative(cwd, dirname(below));
+  throw new UserError("config_below", `there is no drizzle.config.ts here, and one in ${place}`, {
+    hint: `cd ${place} && npx sluice init; or write a drizzle.config.ts here first, for a project of its own`,
+    exit: 2,
+  });
 }
 
 interface Reached {
@@ -84,15 +89,33 @@ async function reach(workspace: Workspace): Promise<Reached> {
   }
 }
 
-interface Found extends Reached {
-  readonly kit: KitFolder;
+type Taken = Pick<InitResult, "adopted" | "baseline" | "database" | "warnings">;
+
+/** drizzle-kit has written no migrations: the database may need a baseline. */
+async function begin(
+  environment: Environment,
+  workspace: Workspace,
+  { options, session, why }: Reached & { readonly options: InitOptions },
+): Promise<Taken> {
+  const nothing = { adopted: null, baseline: null, database: null };
+  const asked = (message: string): string[] => (options.baseline === true ? [message] : []);
+  const { revisions } = await historyOfScope(workspace);
+  if (revisions.length > 0) return { ...nothing, warnings: asked("no baseline: there is a history already") };
+  if (session === null) {
+    const later = "Where it has tables already, run npx sluice init again when it can be reached.";
+    return { ...nothing, warnings: why === null ? [] : [`${why} ${later}`] };
+  }
+  const { baseline } = await import("./baseline.ts");
+  const result = await baseline(environment, workspace, { session, wanted: options.baseline });
+  const none = asked("no baseline: the database has nothing that the models define");
+  return { ...nothing, baseline: result, database: session.description, warnings: result?.warnings ?? none };
 }
 
 async function takeOver(
   environment: Environment,
   workspace: Workspace,
-  { kit, session, why }: Found,
-): Promise<Pick<InitResult, "adopted" | "database" | "warnings">> {
+  { kit, session, why }: Reached & { readonly kit: KitFolder },
+): Promise<Taken> {
   const { adoptFiles } = await import("./adopt.ts");
   const { extensions } = session === null ? { extensions: [] } : await readSurroundings(session);
   const files: AdoptedFiles = await adoptFiles(environment, workspace, {
@@ -105,6 +128,7 @@ async function takeOver(
     const pending = why === null ? revisions.map(({ file }) => file) : null;
     return {
       adopted: { ...adopted, pending },
+      baseline: null,
       database: null,
       warnings: [...files.warnings, ...(why === null ? [] : [why])],
     };
@@ -113,6 +137,7 @@ async function takeOver(
   const { warnings, ...record } = await adoptRecord(environment, workspace, { kit, chain: files.chain, session });
   return {
     adopted: { ...adopted, ...record },
+    baseline: null,
     database: session.description,
     warnings: [...files.warnings, ...warnings],
   };

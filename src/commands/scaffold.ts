@@ -1,6 +1,6 @@
 // The files and folders that a project begins with.
 import { existsSync } from "node:fs";
-import { mkdir } from "node:fs/promises";
+import { mkdir, readFile } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import { configNames } from "../project/find-config.ts";
 import { writeAtomic } from "../store/write-atomic.ts";
@@ -10,6 +10,7 @@ export interface Scaffolded {
   readonly created: readonly string[];
   /** What was there already and was left as it is. */
   readonly kept: readonly string[];
+  readonly warnings: readonly string[];
 }
 
 const config = `import { defineConfig } from "sluice";
@@ -61,7 +62,11 @@ export async function scaffold(cwd: string, workspace: Workspace | null): Promis
   await folder(directory);
   if (!hasModels) await folder("apps");
   await write(".gitignore", ignore);
-  return { created, kept };
+  const ignored = (await readFile(join(cwd, ".gitignore"), "utf8")).split(/\r?\n/).map((line) => line.trim());
+  const warnings = ignored.some((line) => /^\/?\.sluice\/?$/.test(line))
+    ? []
+    : [".gitignore lacks .sluice/, where caches are kept"];
+  return { created, kept, warnings };
 }
 
 /** An external app, or a project whose configuration says where its models are. */

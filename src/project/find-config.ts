@@ -25,3 +25,15 @@ export async function configIn(folder: string): Promise<string | null> {
   const name = configNames.find((each) => names.includes(each));
   return name === undefined ? null : join(folder, name);
 }
+
+/** The first configuration file in a folder at most three below; `null`: there is none. */
+export async function configBelow(folder: string, depth = 3): Promise<string | null> {
+  if (depth === 0) return null;
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  const names = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+  for (const name of names.filter((each) => each !== "node_modules" && !each.startsWith(".")).sort()) {
+    const found = (await configIn(join(folder, name))) ?? (await configBelow(join(folder, name), depth - 1));
+    if (found !== null) return found;
+  }
+  return null;
+}

@@ -209,9 +209,16 @@ export const notes = pgTable("notes", { id: integer().primaryKey(), text: text()
     const same = await run("makemigrations");
     expect(same).toMatchObject(noChanges);
     expect(same.stdout).not.toContain("done");
+    expect(await run("check")).toMatchObject({ code: 0 });
     expect(await run("rollback", "0001")).toMatchObject({ code: 0 });
     expect(await database.session.query("select * from notes")).toEqual([{ id: 1, body: "X", mood: "good" }]);
     expect(await run("rollback", "base", "--yes")).toMatchObject({ code: 0 });
+    // Drizzle's record knows nothing of that.
+    const gone = await run("init");
+    expect([gone.code, gone.stderr]).toEqual([
+      0,
+      expect.stringContaining("nothing of what they make is in the database"),
+    ]);
     expect(await run("migrate")).toMatchObject({ code: 0 });
     expect(await fingerprint(database)).toEqual(before);
     expect(await database.session.query("select * from notes")).toEqual([{ id: 1, text: "X", mood: "good" }]);
@@ -269,17 +276,14 @@ test("a database that drizzle-kit push has made gets a baseline", async () => {
   expect([lossy.code, lossy.stderr]).toEqual([3, expect.stringContaining("table tags: 1 row")]);
 });
 
-test("a new folder begins with models of its own, and an empty database needs no baseline", async () => {
+test("a new folder begins with models of its own; a folder around a project isn't one", async () => {
   await start({});
   const { stdout } = await run("init");
   expect(stdout).toMatch(/kept {5}drizzle\.config\.ts[\s\S]*Next: npx sluice makemigrations/);
   expect(project.exists("core/models.ts")).toBe(false);
-  const folder = tempProject({ database });
-  try {
-    await folder.run(["init"]);
-    expect(folder.exists("core/models.ts")).toBe(true);
-    expect(await folder.run(["makemigrations", "--check"])).toMatchObject({ code: 1 });
-  } finally {
-    folder.remove();
-  }
+  project.write("packages/new/readme.md", "");
+  expect(await project.run(["init"], { below: "packages/new" })).toMatchObject({ code: 0 });
+  expect(project.exists("packages/new/core/models.ts")).toBe(true);
+  const around = await project.run(["init"], { below: "packages" });
+  expect([around.code, around.stderr]).toEqual([2, expect.stringContaining("cd new && npx sluice init")]);
 });

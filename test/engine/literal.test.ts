@@ -3,7 +3,7 @@ import { transformSync } from "esbuild";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Json } from "../../src/engine/catalog/fact.ts";
-import { literal } from "../../src/engine/render/literal.ts";
+import { literal, textLiteral } from "../../src/engine/render/literal.ts";
 
 function read(text: string): unknown {
   const { code } = transformSync(`module.exports = ${text}`, { loader: "ts" });
@@ -55,5 +55,19 @@ describe("literal", () => {
       "      },",
       "    }",
     ]);
+  });
+});
+
+describe("SQL by hand", () => {
+  test("reads back as it was, and stands on as many lines", () => {
+    const piece = fc.constantFrom("\n", "\r\n", "`", "\\", "${a}", "'", '"', "select 1", "\u2028", "$1");
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 12 }), (pieces) => {
+        const text = pieces.join("");
+        expect(read(textLiteral(text))).toBe(text);
+        expect(textLiteral(text).split("\n")).toHaveLength(text.split("\n").length);
+      }),
+      { numRuns: 500 },
+    );
   });
 });

@@ -9,6 +9,7 @@ import { parseDefinition, parseId, printDefinition } from "../../src/engine/oper
 import { invertAll } from "../../src/engine/operations/invert.ts";
 import { type MigrationSource, readMigration } from "../../src/engine/operations/migration.ts";
 import type { Operation } from "../../src/engine/operations/operation.ts";
+import { madeBy } from "../../src/engine/ownership.ts";
 import { render } from "../../src/engine/render/sql.ts";
 import { column, primaryKey, table } from "./facts.ts";
 
@@ -135,6 +136,21 @@ describe("readMigration", () => {
     expect(irreversible).toContain("table t is dropped without its definition");
     expect(migration({ up: (op) => [op.sql("select 1")] }).irreversible).toContain("raw SQL");
     expect(migration({ up: (op) => [op.run(async () => {})] }).irreversible).toContain("code");
+  });
+
+  test("SQL by hand may say what it does: that is what is owned, and what the way back drops", () => {
+    const source: Pick<MigrationSource, "up" | "effect" | "down"> = {
+      up: (op) => [op.sql("create table t (a integer primary key)")],
+      effect: (op) => [makeTable(op)],
+      down: (op) => [op.dropTable("t")],
+    };
+    const { up, effect, down } = migration(source);
+    expect(sql(up)).toEqual(["create table t (a integer primary key)"]);
+    expect([...madeBy([effect]).facts.keys()]).toEqual(["table:.t", "column:.t.a", "primaryKey:.t.pk"]);
+    expect(madeBy([up]).facts.size).toBe(0);
+    expect(sql(invertAll(down ?? []))[0]).toContain("CREATE TABLE t");
+    expect(migration({ up: source.up, effect: (op) => [makeTable(op)] }).irreversible).toContain("raw SQL");
+    expect(migration({ up: (op) => [makeTable(op)] })).toMatchObject({ effect: [{ verb: "create" }] });
   });
 
   test("a column that is made anew is no definition of the one that went", () => {

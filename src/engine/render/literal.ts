@@ -37,7 +37,7 @@ export function textLiteral(text: string): string {
 function stringLiteral(text: string): string {
   const json = JSON.stringify(text);
   if (json.length === text.length + 2) return json;
-  const isPlain = json.replaceAll('\\"', '"').length === text.length + 2;
+  const isPlain = !text.includes("\\") && json.replaceAll('\\"', '"').length === text.length + 2;
   if (isPlain && !text.includes("'")) return `'${text}'`;
   return isPlain && !text.includes("`") && !text.includes("${") ? `\`${text}\`` : json;
 }
