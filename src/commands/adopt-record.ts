@@ -8,7 +8,7 @@ import type { KitFolder, KitMigration } from "../project/drizzle-kit.ts";
 import { appliedOf, kitTableOf, readKitRecords } from "../project/drizzle-record.ts";
 import type { HistoryEntry } from "../project/history.ts";
 import { inTransaction } from "../runner/steps.ts";
-import { writeVersion } from "../runner/version-table.ts";
+import { recordApplied } from "../runner/version-table.ts";
 import type { Chained } from "./adopt.ts";
 import { catalogAfter } from "./catalog-after.ts";
 import { withLocks } from "./locks.ts";
@@ -51,7 +51,7 @@ export async function adoptRecord(
     }
     const table = versionTableOf(workspace);
     await inTransaction(session, async () => {
-      for (const entry of open) await writeVersion(session, table, recordOf(entry));
+      for (const entry of open) await recordApplied(session, table, recordOf(entry));
     });
     const pending = filesOf(now.status.pending.filter((entry) => !open.includes(entry)));
     return { recorded: filesOf(open), pending, warnings: said };

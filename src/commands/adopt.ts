@@ -1,4 +1,6 @@
 // drizzle-kit's migrations become the scope's history: a file for each, in the same order. drizzle-kit's own files stay.
+import { restrict } from "../engine/catalog/catalog.ts";
+import { rulesOf } from "../engine/kinds/registry.ts";
 import { wayBack } from "../engine/losses.ts";
 import { printMigration } from "../engine/render/migration-file.ts";
 import type { KitFolder, KitMigration } from "../project/drizzle-kit.ts";
@@ -129,8 +131,13 @@ async function tryBack(
 ): Promise<string | null> {
   const failure = await run(replica.session, down, transaction);
   if (failure !== null) return `${failure.statement.split("\n")[0]}: ${failure.message}`;
-  const left = await differences(replica.session, before, await readState(replica));
+  const left = await differences(replica.session, ownPart(before), ownPart(await readState(replica)));
   return left.length === 0 ? null : `after the way back, ${left.slice(0, 3).join("; ")}`;
+}
+
+/** Without what belongs to the whole server, which no way back takes away. */
+function ownPart(state: State): State {
+  return { ...state, catalog: restrict(state.catalog, ({ id }) => rulesOf(id.kind).shared !== true) };
 }
 
 function textOf({ revision, parents, migration }: Chained, one: Adopted, proof: string): string {

@@ -4,7 +4,7 @@ import { readers } from "../drizzle/kinds/registry.ts";
 import { type Catalog, has, restrict } from "../engine/catalog/catalog.ts";
 import type { Fact } from "../engine/catalog/fact.ts";
 import { cutName, longestName } from "../engine/catalog/identifier.ts";
-import { keyOf, nameOf, parentId } from "../engine/catalog/object-id.ts";
+import { displayName, keyOf, nameOf, parentId } from "../engine/catalog/object-id.ts";
 import { diff } from "../engine/diff.ts";
 import { UserError } from "../engine/errors.ts";
 import { rulesOf } from "../engine/kinds/registry.ts";
@@ -75,12 +75,8 @@ export async function adopted(
     const ways = await bothWaysOf(session, trace);
     const around = surroundingsBack(before.surroundings, after.surroundings);
     const down = [...around.first, ...ways.down, ...around.last];
-    return {
-      ...rest,
-      done: ways.up,
-      down,
-      notes: [...around.left.map((each) => `The way back leaves ${each} as it is.`), ...rowsLine(besides)],
-    };
+    const left = [...around.left, ...sharedMade(trace)].map((each) => `The way back leaves ${each} as it is.`);
+    return { ...rest, done: ways.up, down, notes: [...left, ...rowsLine(besides)] };
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     return { ...rest, done: rest.effect, down: null, notes: [`No way back: ${error.message}.`] };
@@ -95,6 +91,14 @@ function effectOf(before: Catalog, after: Catalog): Operation[] {
   return plan(before, after).filter((operation) => {
     if (operation.verb === "create") return changed.has(keyOf(operation.object.id));
     return operation.verb !== "drop" || changed.has(keyOf(operation.id));
+  });
+}
+
+/** In words: what belongs to the whole server isn't dropped for the sake of one database. */
+function sharedMade({ before, after }: Traced): string[] {
+  return diff(before.catalog, after.catalog).flatMap((each) => {
+    const { id } = each.kind === "changed" ? each.to : each.fact;
+    return rulesOf(id.kind).shared === true ? [`${rulesOf(id.kind).words} ${displayName(id)}`] : [];
   });
 }
 

@@ -8,20 +8,16 @@ import { rulesOf } from "../engine/kinds/registry.ts";
 import { plan } from "../engine/plan/plan.ts";
 import type { Session } from "../ports.ts";
 import type { Proof } from "../proof/proof.ts";
-import { writeVersion } from "../runner/version-table.ts";
-import { checksumOf } from "../store/checksum.ts";
 import { compare } from "./compare.ts";
 import { asModels, standsOn } from "./drift.ts";
-import { withLocks } from "./locks.ts";
 import { textOf } from "./migration-text.ts";
 import { oracleCacheOf } from "./oracle-cache-file.ts";
 import { oracleOn, readScopeModels, readSources, type Sources } from "./planned.ts";
 import { proofOf } from "./proof.ts";
 import { ask } from "./questions/ask.ts";
 import { replicaOf } from "./replica-target.ts";
-import { versionTableOf } from "./scope-state.ts";
 import type { Environment, Workspace } from "./workspace.ts";
-import { writeMigration } from "./write-migration.ts";
+import { writeApplied } from "./write-applied.ts";
 
 export interface BaselineResult {
   /** Relative to the project's root; `null`: it isn't wanted. */
@@ -47,12 +43,7 @@ export async function baseline(
   const { proof, warnings } = await proven(workspace, session, { ...sources, ...ways, found });
   const parts = { ...ways, parents: [], before: emptyCatalog, after: found };
   const made = textOf(parts, { now: environment.clock.now(), name: "baseline", proof });
-  const file = await writeMigration(environment, workspace, made);
-  const { revision, name, text } = made;
-  const record = { revision, name, checksum: checksumOf(text), durationMs: 0, state: "applied", done: 0 } as const;
-  await withLocks([workspace], { session, progress: environment.progress }, () =>
-    writeVersion(session, versionTableOf(workspace), record),
-  );
+  const file = await writeApplied(environment, workspace, { made, session });
   return { file, left, warnings };
 }
 

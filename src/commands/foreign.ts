@@ -56,9 +56,9 @@ function alongHistory(
     );
   let after: Grounds = { own: [], others, records, defaultSchema };
   return new Map(
-    history.revisions.map(({ revision, up }) => {
+    history.revisions.map(({ revision, effect }) => {
       const before = after;
-      after = groundsAfter(before, up);
+      after = groundsAfter(before, effect);
       return [revision, { before, after }];
     }),
   );
@@ -73,7 +73,7 @@ export function assertOwn(chosen: readonly Chosen[], grounds: GroundsOf, directi
         const place = `${state.workspace.scope.name}'s ${migration.file}${way === direction ? "" : `, ${way}`}`;
         return `  ${place}: ${describe(operation)} (${named(id)} is ${whose})`;
       });
-    const up = direction === "up" ? told("up", trespasses(migration.up, grounds(each, "up"))) : [];
+    const up = direction === "up" ? told("up", trespasses(migration.effect, grounds(each, "up"))) : [];
     return [...up, ...told("down", trespasses(migration.down ?? [], grounds(each, "down")))];
   });
   if (lines.length === 0) return;

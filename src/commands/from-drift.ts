@@ -3,13 +3,9 @@ import { restrict } from "../engine/catalog/catalog.ts";
 import { onlyHead } from "../engine/history/resolve.ts";
 import { readDatabase } from "../postgres/read-database.ts";
 import { readSurroundings } from "../postgres/surroundings.ts";
-import { writeVersion } from "../runner/version-table.ts";
-import { checksumOf } from "../store/checksum.ts";
-import { readText } from "../store/files.ts";
 import { compare } from "./compare.ts";
 import { asModels, standsOn } from "./drift.ts";
 import { rewritten } from "./hooks.ts";
-import { withLocks } from "./locks.ts";
 import { lookedAfter } from "./looked-after.ts";
 import { describeAll, emptyResult, type MakeResult } from "./makemigrations.ts";
 import { textOf } from "./migration-text.ts";
@@ -18,9 +14,9 @@ import { assertAtHead, oracleOn } from "./planned.ts";
 import { proofOf } from "./proof.ts";
 import { replayed } from "./replayed.ts";
 import { replicaOf } from "./replica-target.ts";
-import { scopeState, versionTableOf, versionTablesOf, withoutVersions } from "./scope-state.ts";
+import { scopeState, versionTablesOf, withoutVersions } from "./scope-state.ts";
 import { type Environment, openWorkspace, withSession } from "./workspace.ts";
-import { writeMigration } from "./write-migration.ts";
+import { writeApplied } from "./write-applied.ts";
 
 export interface DriftOptions {
   readonly message?: string | undefined;
@@ -55,17 +51,7 @@ export async function migrationFromDrift(environment: Environment, options: Drif
       const written = textOf({ ...found, parents }, { now: environment.clock.now(), name: options.message, proof });
       const result = { ...emptyResult, ...written, ...describeAll(found), proof, changes: "some" as const };
       if (options.dryRun) return result;
-      const { revision, name, text } = written;
-      const file = await writeMigration(environment, workspace, {
-        ...written,
-        async settle(path) {
-          const checksum = checksumOf((await readText(path)) ?? text);
-          const record = { revision, name, checksum, durationMs: 0, state: "applied", done: 0 } as const;
-          await withLocks([workspace], { session, progress: environment.progress }, () =>
-            writeVersion(session, versionTableOf(workspace), record),
-          );
-        },
-      });
+      const file = await writeApplied(environment, workspace, { made: written, session });
       return { ...result, file };
     } finally {
       await history.close();

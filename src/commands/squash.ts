@@ -17,6 +17,7 @@ import {
 } from "../engine/history/squash.ts";
 import { wayBack } from "../engine/losses.ts";
 import type { Migration } from "../engine/operations/migration.ts";
+import type { Operation } from "../engine/operations/operation.ts";
 import { printMigration } from "../engine/render/migration-file.ts";
 import { type HistoryEntry, loadMigration } from "../project/history.ts";
 import type { Proof, Refuted } from "../proof/proof.ts";
@@ -146,7 +147,7 @@ async function chosen(squashing: Squashing): Promise<Chosen> {
   const owned = catalogAfter([...before, ...range]);
   const short = folded(catalogAfter(before), plain);
   const ways = (lengthOf(short) < lengthOf(plain) ? [short, plain] : [plain]).filter(({ up }) =>
-    sameFacts(catalogAfter([...before, { up }]), owned),
+    sameFacts(catalogAfter([...before, { effect: effectOf(range) ?? up }]), owned),
   );
   const replica = options.proof ? replicaOf(workspace) : null;
   const [shortest] = ways;
@@ -163,6 +164,11 @@ async function chosen(squashing: Squashing): Promise<Chosen> {
     refuted.push(proof);
   }
   throw refutation(refuted.at(-1) as Refuted);
+}
+
+/** What SQL by hand is said to do; `undefined`: none of them says it. */
+function effectOf(range: readonly HistoryEntry[]): readonly Operation[] | undefined {
+  return range.some(({ effect, up }) => effect !== up) ? range.flatMap(({ effect }) => effect) : undefined;
 }
 
 function lengthOf({ up, down }: Way): number {
@@ -206,7 +212,11 @@ function textOf(squashing: Squashing, { up, down }: Way, proof: Proof | null): M
     writtenLine(environment.clock.now(), proof),
     `Way back: ${wayBack(up, down)}.`,
   ];
-  return { revision: head.revision, name: head.name, text: printMigration({ ...head, up, down, header }) };
+  return {
+    revision: head.revision,
+    name: head.name,
+    text: printMigration({ ...head, up, effect: effectOf(range), down, header }),
+  };
 }
 
 function otherOwner(range: readonly HistoryEntry[]): UserError {

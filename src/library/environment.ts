@@ -15,6 +15,8 @@ export interface MigratorOptions {
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** A connection string in place of all that environment and configuration say: for tests, say. */
   readonly databaseUrl?: string;
+  /** One of the configuration's `databases`, `NAME` or `NAME/SCHEMA`; the default one otherwise. */
+  readonly database?: string;
   /** Gets lines of progress, for people: `applying 20261120_add_posts.ts (1 of 2)`. */
   readonly onProgress?: (line: string) => void;
   /** Asks a person; without it an open question is an error with the code `question`, whose hint lists the answers. */
@@ -35,13 +37,14 @@ export function environmentOf(migrator: Migrator): Environment {
 }
 
 export function environmentFrom(options: MigratorOptions): Environment {
-  const { cwd, env, databaseUrl, onProgress, questioner } = options;
+  const { cwd, env, databaseUrl, database, onProgress, questioner } = options;
   return {
     cwd: cwd ?? process.cwd(),
     env: env === undefined ? process.env : { ...env },
     clock: { now: () => new Date() },
     questioner: questioner ?? { ask: async () => null },
     progress: onProgress ?? (() => undefined),
+    database,
     ...(databaseUrl !== undefined && { databaseUrl }),
   };
 }

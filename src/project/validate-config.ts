@@ -27,7 +27,8 @@ const texts = either("a string or a list of strings", [
 const hostKeys = { host: text, port: number, user: text, password: anything, database: text, ssl: anything };
 
 /** What they lack is told where they are used: the environment goes first. */
-const credentials: Shape = (value, path) => object(has(value, "url") ? { url: text } : hostKeys, { others: true })(value, path);
+const credentials: Shape = (value, path) =>
+  object(has(value, "url") ? { url: text } : hostKeys, { others: true })(value, path);
 
 const embedded = { directory: text, extensions: listOf(text) };
 

@@ -58,11 +58,7 @@ async function expectedOf({ target, ground, before, range }: SquashProving): Pro
   }
 }
 
-async function prove(
-  { target, ground, before }: SquashProving,
-  squash: Squash,
-  expected: Expected,
-): Promise<Proof> {
+async function prove({ target, ground, before }: SquashProving, squash: Squash, expected: Expected): Promise<Proof> {
   const replica = await replayOn(() => openReplica(target), before, ground);
   const { session } = replica;
   try {

@@ -2,7 +2,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, afterEach, describe, expect, test } from "vitest";
+import { afterAll, afterEach, describe, expect, test, vi } from "vitest";
 import { type CliResult, type TempProject, tempProject } from "../support/cli.ts";
 import { createDatabase, type TestDatabase } from "../support/database.ts";
 import { generate, install, kit, type Major, majors, migrateWithDrizzle } from "../support/drizzle-kit.ts";
@@ -34,6 +34,9 @@ const second = `${first
   .replace("title: varchar({ length: 200 })", "slug: text(),\n  title: varchar({ length: 80 })")}
 export const tags = pgTable("tags", { name: text().primaryKey() });
 `;
+
+// Each of these stories is a dozen commands long.
+vi.setConfig({ testTimeout: 180_000 });
 
 let database: TestDatabase;
 let project: TempProject;

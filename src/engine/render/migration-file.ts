@@ -16,7 +16,7 @@ export interface MigrationText
   /** `null`: nothing is written, and the way back is the opposite of `up`. */
   readonly down: readonly Operation[] | null;
   /** Where `up` is SQL by hand: what that does to the schema. */
-  readonly effect?: readonly Operation[];
+  readonly effect?: readonly Operation[] | undefined;
   readonly transaction?: Migration["transaction"];
   readonly header: readonly string[];
 }
