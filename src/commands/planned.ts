@@ -22,6 +22,7 @@ import { leftOut, lookedAfter } from "./looked-after.ts";
 import { oracleCacheOf } from "./oracle-cache-file.ts";
 import { assertModelsApart, claimsOfOthers } from "./other-scopes.ts";
 import { type Asked, answered } from "./questions/answered.ts";
+import { confirmDrops } from "./questions/still-named.ts";
 import type { Replayed } from "./replayed.ts";
 import {
   historyOfScope,
@@ -114,6 +115,8 @@ export async function planScope(
     withoutVersions(await readDatabase(on, { inTransaction: true }), versionTablesOf(workspace));
   try {
     const comparison = await answered({ models, snapshot, session, read, history, oracle }, asked);
+    const { drops } = asked.answers;
+    await confirmDrops(comparison.up, workspace, { models, drops, questioner: asked.questioner });
     const warnings = [...models.warnings, ...amissIn(snapshot, comparison)];
     const known = [leftOut(workspace, snapshot), ...others.map(({ catalog }) => catalog)];
     const unmanaged = comparison.unmanaged.filter(

@@ -1,5 +1,5 @@
 // Questions of types and enums, as a user meets them: exit code 3 with the flags, the flags, and what the file then says.
-import { readdirSync } from "node:fs";
+import { readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { type TempProject, tempProject } from "../support/cli.ts";
@@ -102,4 +102,28 @@ test("an answer that is typed wrong, or answers nothing, ends with 2", async () 
       stderr: expect.stringContaining("answers no question"),
     });
   }
+});
+
+test("an export that got lost: the file that still makes the table is named before it is dropped", async () => {
+  project.write("core/models/posts.ts", models);
+  project.write(
+    "core/models/tags.ts",
+    models
+      .replaceAll("posts", "tags")
+      .replace(/export const mood.*\n/, "")
+      .replace(/mood: .*\n/, ""),
+  );
+  project.write("core/models/index.ts", `export * from "./posts";\nexport * from "./tags";\n`);
+  rmSync(join(project.root, "core/models.ts"));
+  expect(await project.run(["makemigrations"])).toMatchObject({ code: 0 });
+  await project.run(["migrate"]);
+  project.write("core/models/index.ts", `export * from "./posts";\n`);
+  const asked = await project.run(["makemigrations"]);
+  expect(asked.code).toBe(3);
+  expect(asked.stderr).toContain("The models no longer export the table tags, and core/models/tags.ts still makes it.");
+  expect(asked.stderr).toMatch(/--drop tags .*\n.*export it again from core\/models\/index\.ts/);
+  const dropped = await project.run(["makemigrations", "--drop", "tags", "--dry-run", "--json"]);
+  expect(JSON.parse(dropped.stdout).operations).toEqual(["drop table tags"]);
+  rmSync(join(project.root, "core/models/tags.ts"));
+  expect(await project.run(["makemigrations", "--dry-run"])).toMatchObject({ code: 0 });
 });
