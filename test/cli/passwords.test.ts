@@ -152,5 +152,5 @@ describe.skipIf((process.env.DATABASE_URL ?? "") !== "")("a server that asks", (
       .map((entry) => join(entry.parentPath, entry.name));
     expect(files.some((file) => file.includes(join(".sluice", "cache")))).toBe(true);
     for (const file of files) expectNoSecret(readFileSync(file, "utf8"));
-  }, 120_000);
+  });
 });
