@@ -68,7 +68,7 @@ describe("a connection that fails", () => {
       each.password = password;
     });
     const error = await failure(url);
-    expect(["cannot_connect", "wrong_password"]).toContain(error.code);
+    expect(["unknown_role", "wrong_password"]).toContain(error.code);
     expect(error.message).toContain("nobody_here");
     expect(everything(error)).not.toContain(password);
   });
