@@ -328,6 +328,24 @@ const cases: readonly Case[] = [
     after: (pg) => ({ other: pg.pgTable("other", { id: pg.integer() }) }),
     drops: ["notes"],
   },
+  {
+    name: "a table goes that a policy asks, and a type takes the name, which the policy's text has, too",
+    before: (pg, sql) => ({
+      posts: pg.pgTable("posts", { a: pg.integer() }),
+      counts: pg.pgTable("counts", { posts: pg.integer() }, () => [
+        pg.pgPolicy("known", { using: sql`exists (select from posts as o where o.a = 1)`, withCheck: sql`posts > 0` }),
+      ]),
+    }),
+    after: (pg, sql) => ({
+      posts: pg.pgEnum("posts", ["one"]),
+      notes: pg.pgTable("notes", { a: pg.integer() }),
+      counts: pg.pgTable("counts", { posts: pg.integer() }, () => [
+        pg.pgPolicy("known", { using: sql`exists (select from notes as o where o.a = 1)`, withCheck: sql`posts > 0` }),
+      ]),
+    }),
+    drops: ["posts"],
+    expect: ["add table notes", "alter policy counts.known (using)", "drop table posts", "add enum posts"],
+  },
 ];
 
 suite("policies", cases);

@@ -57,19 +57,22 @@ function byText(a: string, b: string): number {
 }
 
 /**
- * What must come before what. That an alteration should come before or after what uses the object is weak: a text that
- * the database doesn't know yet is said to use more than it does (kinds/uses.ts), and a circle of such words is no proof.
+ * What must come before what. Weak is that an alteration should come before or after what uses the object, and that a text
+ * should find what it names: one that the database doesn't know yet is said to use more than it does (kinds/uses.ts), and a
+ * circle of such words is no proof.
  */
 function edgesOf(nodes: readonly Node[], before: Catalog, after: Catalog): Pick<Graph, "edges" | "weak"> {
   const edges = nodes.map(() => new Set<number>());
   const weak = nodes.map(() => new Set<number>());
   const at = { drop: indexOf(nodes, "drop"), create: indexOf(nodes, "create"), alter: indexOf(nodes, "alter") };
   const link = (first: number | undefined, second: number | undefined): void => {
-    if (first !== undefined && second !== undefined && first !== second) edges[first]?.add(second);
+    if (first === undefined || second === undefined || first === second) return;
+    edges[first]?.add(second);
+    weak[first]?.delete(second);
   };
   const should = (first: number | undefined, second: number | undefined): void => {
-    if (first === undefined || second === undefined || edges[first]?.has(second)) return;
-    link(first, second);
+    if (first === undefined || second === undefined || first === second || edges[first]?.has(second)) return;
+    edges[first]?.add(second);
     weak[first]?.add(second);
   };
   const freed = new Map<string, number>();
@@ -85,8 +88,9 @@ function edgesOf(nodes: readonly Node[], before: Catalog, after: Catalog): Pick<
       link(own, at.drop.get(key));
       if (!now.includes(key) && !above.includes(key)) should(own, at.alter.get(key));
     }
+    const known = new Set(dependencies(withoutWords(node.fact), after));
     for (const key of now) {
-      link(at.create.get(key), own);
+      (known.has(key) ? link : should)(at.create.get(key), own);
       if (!above.includes(key)) should(at.alter.get(key), own);
     }
     for (const name of takenNames(node)) link(freed.get(name), own);
@@ -100,6 +104,11 @@ function indexOf(nodes: readonly Node[], verb: Node["verb"]): Map<ObjectKey, num
 
 function dependencies(fact: Fact, catalog: Catalog): ObjectKey[] {
   return rulesOf(fact.id.kind).dependsOn(fact, catalog).map(keyOf);
+}
+
+/** The same, but for what only a text is said to use. */
+function withoutWords(fact: Fact): Fact {
+  return fact.origin?.uses === undefined ? { ...fact, origin: { ...fact.origin, uses: [] } } : fact;
 }
 
 /** What it stands in: an alteration of that needn't be waited for by another one, nor by what it consists of (columns). */
