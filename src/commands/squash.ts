@@ -104,8 +104,9 @@ async function rangeNamed(
       hint: `cd ${home} && npx sluice squash ${text.replaceAll(`${name}@`, "")}`,
     });
   }
+  const { name: end = "head" } = scopeNamed(workspaces, { name: text.slice(at + 1) });
   const first = at < 0 || start === "" ? null : resolve(history, start, null);
-  const last = resolve(history, (at < 0 ? start : text.slice(at + 1)) || "head", first);
+  const last = resolve(history, end, first);
   const range = last === null ? [] : rangeOf(history, first, last);
   if (range.length > 1) return range;
   throw new UserError(

@@ -48,7 +48,7 @@ export function statusOf({ files }: Pick<History<HistoryEntry>, "files">, versio
     pending,
     unfinished: versions.find(({ state }) => state !== "applied"),
     missing: versions.filter(({ revision }) => !history.byId.has(revision)),
-    edited: history.revisions.filter(({ revision, checksum }) => {
+    edited: files.filter(({ revision, checksum }) => {
       const version = byId.get(revision);
       // One that was cut off may have to be mended before it can go on.
       return version?.state === "applied" && version.checksum !== "" && version.checksum !== checksum;
@@ -59,14 +59,16 @@ export function statusOf({ files }: Pick<History<HistoryEntry>, "files">, versio
   };
 }
 
+type Whose = Pick<Scope, "name" | "kind" | "migrationsDirectory">;
+
 /** Throws what must be mended before anything runs. `scope` is whose migrations they are. */
 export function assertIntact(
   { missing, edited, outOfOrder, stuck }: Status,
-  { name, kind, migrationsDirectory }: Pick<Scope, "name" | "kind" | "migrationsDirectory">,
+  { name, kind, migrationsDirectory }: Whose,
 ): void {
   const whose = kind === "project" ? "" : `${name}: `;
   const [middle] = stuck;
-  if (middle !== undefined) throw inTheMiddle(middle, { whose, migrationsDirectory });
+  if (middle !== undefined) throw inTheMiddle(middle, { name, kind, migrationsDirectory });
   const [lost] = missing;
   if (lost !== undefined) {
     throw new UserError(
@@ -97,14 +99,13 @@ export function stuckInWords({ squash, has, lacks }: Stuck<HistoryEntry>): strin
   return `the database is in the middle of what ${squash.file} replaces: it has ${listed(has)} and lacks ${listed(lacks)}, and ${files}`;
 }
 
-interface Where {
-  readonly whose: string;
-  readonly migrationsDirectory: string;
-}
-
-function inTheMiddle(stuck: Stuck<HistoryEntry>, { whose, migrationsDirectory }: Where): UserError {
-  return new UserError("middle_of_squash", `${whose}${stuckInWords(stuck)}`, {
-    hint: `check out the commit before they were deleted (git log --diff-filter=D -- ${migrationsDirectory}), run npx sluice migrate on this database there, then come back`,
+function inTheMiddle(stuck: Stuck<HistoryEntry>, { name, kind, migrationsDirectory }: Whose): UserError {
+  const where =
+    kind === "project"
+      ? `check out the commit before they were deleted (git log --diff-filter=D -- ${migrationsDirectory})`
+      : `take the version of ${name} that still has them`;
+  return new UserError("middle_of_squash", `${kind === "project" ? "" : `${name}: `}${stuckInWords(stuck)}`, {
+    hint: `${where}, run npx sluice migrate on this database there, then come back`,
   });
 }
 

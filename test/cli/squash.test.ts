@@ -181,6 +181,10 @@ describe("a to c as one", () => {
     await stampAt(s);
     expect(await recorded(middle)).toEqual(["a", "b", "c", s]);
     expect((await stampAt("base")).removed).toHaveLength(4);
+    const text = project.read(`${directory}/b.ts`);
+    project.write(`${directory}/b.ts`, `${text}// edited\n`);
+    expect(await codeOf(migrated(full))).toBe("edited_migration");
+    project.write(`${directory}/b.ts`, text);
     expect(await rolledBack(full, "base")).toEqual(["d", s]);
     expect([await columns(full), await recorded(full)]).toEqual(["", []]);
     expect((await fake(on(full), {})).map((each) => each.recorded)).toEqual([[s, "d"]]);
