@@ -19,14 +19,14 @@ import type { Session } from "../ports.ts";
 import type { DrizzleDatabase } from "../postgres/drizzle-database.ts";
 import { readDatabase } from "../postgres/read-database.ts";
 import { createVersionTable, recordApplied } from "../runner/version-table.ts";
-import { environmentOf, isProduction } from "./environment.ts";
+import { environmentOf, variablesOf } from "./environment.ts";
 import { inTransactionOf } from "./given-database.ts";
 import { type ModelsModule, type ModelsOptions, modelsFrom } from "./given-models.ts";
 import type { Migrator } from "./migrator.ts";
 
 /** Where it is, and what is recorded. */
 export interface CreateTablesOptions extends ModelsOptions {
-  /** Environment variables, for `NODE_ENV`; the process' own otherwise. */
+  /** Environment variables: `NODE_ENV`, `PGPASSWORD` and so on; the process' own otherwise. */
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** Record that the migrations of this project are applied, so that later ones go on from here. */
   readonly stamp?: Migrator;
@@ -51,7 +51,8 @@ export async function createTables(
   given: ModelsModule | readonly ModelsModule[],
   options: CreateTablesOptions,
 ): Promise<CreatedTables> {
-  if (isProduction(options.env)) {
+  const env = variablesOf(options);
+  if (env.NODE_ENV === "production") {
     throw new UserError("production", "NODE_ENV is production: tables are made by migrations there", {
       hint: "await createMigrator().upgrade(), or npx sluice migrate",
       exit: 2,
@@ -59,7 +60,7 @@ export async function createTables(
   }
   const casing = options.casing ?? casingOf(database);
   const models = await modelsFrom(given, { ...options, ...(casing !== undefined && { casing }) });
-  return inTransactionOf(database, options.env ?? {}, async (session) => {
+  return inTransactionOf(database, env, async (session) => {
     const { catalog: live } = await readDatabase(session, { inTransaction: true });
     await assertNoHistory(session, live);
     assertBuildable(models.catalog, live);

@@ -9,6 +9,7 @@ import { render } from "../engine/render/sql.ts";
 import type { Session, Snapshot } from "../ports.ts";
 import { connect } from "../postgres/connect.ts";
 import { bringToStart } from "../proof/start.ts";
+import { variablesOf } from "./environment.ts";
 
 /** Whom to ask whether two texts mean the same. */
 export interface DiffOptions {
@@ -53,7 +54,7 @@ function sqlOf(operations: readonly Operation[]): string[] {
 }
 
 function serverAt(url: string): Promise<Session> {
-  return connect({ kind: "url", url });
+  return connect({ kind: "url", url, environment: variablesOf({}) });
 }
 
 async function settingsOf(session: Session): Promise<Pick<Snapshot, "serverVersion" | "defaultSchema">> {

@@ -49,9 +49,9 @@ export function environmentFrom(options: MigratorOptions): Environment {
   };
 }
 
-/** `production` where nobody says otherwise. */
-export function isProduction(env: Readonly<Record<string, string | undefined>> = process.env): boolean {
-  return env.NODE_ENV === "production";
+/** Those that were handed in; the process' own otherwise. */
+export function variablesOf({ env = process.env }: Pick<MigratorOptions, "env">): NonNullable<MigratorOptions["env"]> {
+  return env;
 }
 
 export function workingDirectory(): string {

@@ -5,6 +5,7 @@ import type { Models, Snapshot } from "../ports.ts";
 import type { DrizzleDatabase } from "../postgres/drizzle-database.ts";
 import type { CreatedTables, CreateTablesOptions } from "./create-tables.ts";
 import type { CatalogDiff, DiffOptions } from "./diff-catalogs.ts";
+import { variablesOf } from "./environment.ts";
 import type { ModelsModule, ModelsOptions } from "./given-models.ts";
 
 /**
@@ -41,7 +42,7 @@ export async function readDatabase(database: string | DrizzleDatabase): Promise<
     import("./given-database.ts"),
     import("../postgres/read-database.ts"),
   ]);
-  return inTransactionOf(database, {}, (session) => work.readDatabase(session, { inTransaction: true }));
+  return inTransactionOf(database, variablesOf({}), (session) => work.readDatabase(session, { inTransaction: true }));
 }
 
 /** The catalog of models: of their files (paths, folders, patterns), or of modules that are imported already. */
