@@ -161,6 +161,28 @@ test("a revision that depends on another scope's runs after it, and keeps it", a
   );
 });
 
+test("fails fast: what comes after a migration that fails isn't run, of no scope", async () => {
+  await inApp(["makemigrations"]);
+  await project.run(["makemigrations"]);
+  const [own = ""] = migrationsIn("core/db/migrations");
+  const revision = /revision: "(\w+)"/.exec(project.read(`core/db/migrations/${own}`))?.[1];
+  for (const [name, parent, sql] of [
+    ["bad", revision, "select 1/0"],
+    ["late", "bad", "create table late ()"],
+  ])
+    project.write(
+      `core/db/migrations/z_${name}.ts`,
+      `import { defineMigration } from "sluice";
+export default defineMigration({ revision: "${name}", parents: ["${parent}"], up: (op) => [op.sql("${sql}")] });\n`,
+    );
+  const { code, stderr } = await project.run(["migrate"]);
+  expect(code).toBe(4);
+  expect(stderr).toMatch(/z_bad\.ts, statement 1 of up: division by zero/);
+  expect(await tablesIn(database)).toEqual(["posts", "sluice_version", "sluice_version_billing", "users"]);
+  const shown = await project.run(["showmigrations"]);
+  expect(shown.stdout).toMatch(/\[x\] [\s\S]*\[ \] z_bad[\s\S]*\[ \] z_late[\s\S]*billing\n\[ \]/);
+});
+
 test("two scopes that define one table", async () => {
   await inApp(["makemigrations"]);
   project.write(

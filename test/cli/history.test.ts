@@ -71,8 +71,11 @@ describe("a fork", () => {
         /2 heads: it forks after a[\s\S]*c \(makes c\), with one[\s\S]*d \(makes d\), with 2[\s\S]*npx sluice merge/,
       );
     }
-    expect(await run("migrate heads")).toMatchObject({ code: 0 });
+    const ends = await run("heads --no-input --quiet");
+    expect(ends).toEqual({ code: 0, stdout: "c makes c\nd makes d\n", stderr: "" });
+    expect(await run("migrate heads --quiet")).toMatchObject({ code: 0, stderr: "" });
     expect(await tables()).toEqual(["a", "b", "c", "d"]);
+    expect((await run("history project")).stdout).toMatch(/\[x\] a\.ts[\s\S]*\[x\] d\.ts/);
     expect(await run("rollback c-1")).toMatchObject({ code: 0 });
     expect(await tables()).toEqual(["a"]);
   });

@@ -23,6 +23,7 @@ test.each([
   ["revision -m x", "makemigrations --empty -m x"],
   ["makemigrations --merge -m x", "merge -m x"],
   ["reset_db --yes", "reset-db --yes"],
+  ["squashmigrations 0001:0003", "squash 0001:0003"],
 ])("%s is %s", (typed, own) => {
   expect(inOurWords(typed.split(" ")).join(" ")).toBe(own);
 });
