@@ -1,4 +1,5 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { type CliResult, type TempProject, tempProject } from "../support/cli.ts";
@@ -337,4 +338,22 @@ test("nowhere to write temporary files", async () => {
     says: /Cannot write temporary files to .*nowhere/,
     hint: /TMPDIR/,
   });
+});
+
+test("a server that goes away while a session begins", async () => {
+  // It lets everybody in and is gone when it is asked for anything: authentication is done, ready for a query.
+  const welcome = Buffer.from("R\0\0\0\x08\0\0\0\0Z\0\0\0\x05I", "latin1");
+  const leaving = createServer((socket) => {
+    socket.on("error", () => {});
+    socket.once("data", () => {
+      socket.write(welcome);
+      socket.once("data", () => socket.resetAndDestroy());
+    });
+  });
+  await new Promise<void>((resolve) => leaving.listen(0, "127.0.0.1", resolve));
+  const { port } = leaving.address() as { port: number };
+  const env = { DATABASE_URL: `postgres://ann@127.0.0.1:${port}/shop?sslmode=disable` };
+  const result = await project.run(["migrate"], { env });
+  leaving.close();
+  expectFailure(result, { code: 4, says: /Can't connect to .*: the server closed the connection/, hint: /Start the/ });
 });
