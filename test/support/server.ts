@@ -25,8 +25,8 @@ const run = promisify(execFile);
 export interface Server {
   /** Of its database `postgres`, as a superuser. */
   readonly url: string;
-  /** `null`: it isn't ours. As pg_ctl does it: `fast` ends every session, `immediate` is a crash. */
-  readonly restart: ((mode: "fast" | "immediate") => Promise<void>) | null;
+  /** `null`: it isn't ours. As pg_ctl does it: `fast` ends every session, `immediate` is a crash. `meanwhile` it is down. */
+  readonly restart: ((mode: "fast" | "immediate", meanwhile: () => Promise<void>) => Promise<void>) | null;
   stop(): Promise<void>;
 }
 
@@ -59,8 +59,9 @@ export async function startServer(bin = findBinaries()): Promise<Server> {
   let server = await start();
   return {
     url: `postgres://postgres@127.0.0.1:${port}/postgres`,
-    async restart(mode) {
+    async restart(mode, meanwhile) {
       await stopped(server, shutdown[mode]);
+      await meanwhile();
       server = await start();
     },
     async stop() {
