@@ -4,6 +4,6 @@ import { defineConfig } from "sluice";
 export default defineConfig({
   dialect: "postgresql",
   sluice: {
-    apps: ["auth", "blog"],
+    apps: ["auth", "blog", { name: "billing", external: true }],
   },
 });

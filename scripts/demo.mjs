@@ -12,7 +12,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import process from "node:process";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
@@ -29,16 +29,26 @@ const started = Date.now();
 
 try {
   for (const name of ["core", "apps", "drizzle.config.ts"])
-    cpSync(join(home, name), join(root, name), { recursive: true });
+    cpSync(join(home, name), join(root, name), { recursive: true, filter: (file) => basename(file) !== ".sluice" });
   symlinkSync(join(home, "node_modules"), join(root, "node_modules"));
   writeFileSync(join(root, ".env"), "");
   const original = readFileSync(blog, "utf8");
 
-  title("An empty database, and the example project with its checked-in migration");
+  title("An empty database, and the example project with its checked-in migrations: the project's own come first");
   await sluice("showmigrations");
   await sluice("migrate");
   await sluice("makemigrations", "--check");
   const before = await describeDatabase();
+
+  title(
+    "billing is an external app, as it would come from a package: its history is rolled back and applied by itself",
+  );
+  await sluice("rollback", "billing@base");
+  const without = await describeDatabase();
+  if (without.includes("billing_")) throw new Error(`the rollback left something of billing behind:\n${without}`);
+  await sluice("preview", "billing@head");
+  await sluice("migrate", "billing@head");
+  assertSame(await describeDatabase(), before, "billing is not what it was");
 
   title("The models of the blog change: a column, an index, an enum value; and one column is renamed");
   edit([
@@ -69,8 +79,7 @@ try {
 
   title("And back: the database is what it was");
   await sluice("rollback");
-  const after = await describeDatabase();
-  if (after !== before) throw new Error(`the rollback left something behind:\n${after}`);
+  assertSame(await describeDatabase(), before, "the rollback left something behind");
   say(
     pc.green(
       `✓ ${before.split("\n").length} lines that describe the database (columns, keys, checks, indexes, enums) are the same as before`,
@@ -93,6 +102,10 @@ function say(text) {
 
 function title(text) {
   say(`\n${pc.bold(pc.cyan(`── ${text}`))}`);
+}
+
+function assertSame(now, before, otherwise) {
+  if (now !== before) throw new Error(`${otherwise}:\n${now}`);
 }
 
 function edit(replacements) {
