@@ -7,13 +7,13 @@ import { readDatabase } from "../postgres/read-database.ts";
 import type { KitFolder, KitMigration } from "../project/drizzle-kit.ts";
 import { appliedOf, kitTableOf, readKitRecords } from "../project/drizzle-record.ts";
 import type { HistoryEntry } from "../project/history.ts";
+import { recordOf } from "../runner/record.ts";
 import { inTransaction } from "../runner/steps.ts";
 import { recordApplied } from "../runner/version-table.ts";
 import type { Chained } from "./adopt.ts";
 import { catalogAfter } from "./catalog-after.ts";
 import { withLocks } from "./locks.ts";
 import { type ScopeState, scopeState, versionTableOf } from "./scope-state.ts";
-import { recordOf } from "./stamp.ts";
 import type { Environment, Workspace } from "./workspace.ts";
 
 export interface Recorded {
@@ -51,7 +51,7 @@ export async function adoptRecord(
     }
     const table = versionTableOf(workspace);
     await inTransaction(session, async () => {
-      for (const entry of open) await recordApplied(session, table, recordOf(entry));
+      for (const entry of open) await recordApplied(session, table, recordOf(entry, 0));
     });
     const pending = filesOf(now.status.pending.filter((entry) => !open.includes(entry)));
     return { recorded: filesOf(open), pending, warnings: said };

@@ -84,6 +84,7 @@ export async function readSourcesFromHistory(
       revision,
       name,
       checksum,
+      meaning: null,
       appliedAt: new Date(0),
       durationMs: 0,
       state: "applied",

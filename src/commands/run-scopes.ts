@@ -4,6 +4,7 @@ import { endsAmong } from "../engine/history/graph.ts";
 import type { Session } from "../ports.ts";
 import { defaultSchemaOf } from "../postgres/read-database.ts";
 import type { HistoryEntry } from "../project/history.ts";
+import { recordOf } from "../runner/record.ts";
 import { type Direction, type Run, runMigration } from "../runner/run-migration.ts";
 import { assertIntact } from "../runner/status.ts";
 import { inTransaction } from "../runner/steps.ts";
@@ -158,9 +159,7 @@ function isDue(
 async function recordImplied(session: Session, states: readonly ScopeState[]): Promise<MigrationSummary[]> {
   const found = states.flatMap(({ workspace, status }) => status.implied.map((entry) => ({ workspace, entry })));
   for (const { workspace, entry } of found) {
-    const { revision, name, checksum, replaces } = entry;
-    const record = { revision, name, checksum, replaces, durationMs: 0 };
-    await inTransaction(session, () => recordApplied(session, versionTableOf(workspace), record));
+    await inTransaction(session, () => recordApplied(session, versionTableOf(workspace), recordOf(entry, 0)));
   }
   return found.map(({ workspace, entry }) => summaryOf(workspace, entry));
 }

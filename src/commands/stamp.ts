@@ -3,8 +3,9 @@ import { UserError } from "../engine/errors.ts";
 import { ancestors, heads } from "../engine/history/graph.ts";
 import { resolve } from "../engine/history/resolve.ts";
 import type { HistoryEntry } from "../project/history.ts";
+import { recordOf } from "../runner/record.ts";
 import { inTransaction } from "../runner/steps.ts";
-import { type AppliedRecord, deleteVersions, recordApplied } from "../runner/version-table.ts";
+import { deleteVersions, recordApplied } from "../runner/version-table.ts";
 import { chooseUp, newest, stateNamed } from "./choose.ts";
 import { withLocks } from "./locks.ts";
 import type { Target } from "./scope-names.ts";
@@ -39,7 +40,7 @@ export async function stamp(environment: Environment, { target, purge }: StampOp
       const table = versionTableOf(state.workspace);
       await inTransaction(session, async () => {
         await deleteVersions(session, table, gone);
-        for (const entry of wanted) await recordApplied(session, table, recordOf(entry));
+        for (const entry of wanted) await recordApplied(session, table, recordOf(entry, 0));
       });
       const known = new Set(now.versions.map(({ revision }) => revision));
       return {
@@ -61,7 +62,7 @@ export async function fake(environment: Environment, target: Target): Promise<St
     return withLocks(involved, { session, progress: environment.progress }, async () => {
       await inTransaction(session, async () => {
         for (const { state, migration } of chosen)
-          await recordApplied(session, versionTableOf(state.workspace), recordOf(migration));
+          await recordApplied(session, versionTableOf(state.workspace), recordOf(migration, 0));
       });
       return involved.map((workspace) => ({
         scope: workspace.scope.name,
@@ -82,11 +83,6 @@ function upTo(state: ScopeState, name: string): HistoryEntry[] {
     history,
     ends.flatMap((each) => (each === null ? [] : [each.revision])),
   );
-}
-
-/** As if it had been applied. */
-export function recordOf({ revision, name, checksum, replaces }: HistoryEntry): AppliedRecord {
-  return { revision, name, checksum, replaces, durationMs: 0 };
 }
 
 function assertKnown({ status: { missing } }: ScopeState): void {

@@ -21,7 +21,7 @@ export function writeApplied(
     async settle(path) {
       const checksum = checksumOf((await readText(path)) ?? text);
       await withLocks([workspace], { session, progress: environment.progress }, () =>
-        recordApplied(session, table, { revision, name, checksum, replaces: [], durationMs: 0 }),
+        recordApplied(session, table, { revision, name, checksum, meaning: null, replaces: [], durationMs: 0 }),
       );
     },
   });

@@ -1,7 +1,6 @@
 // Everything that models say, made in a database without a history: for development, prototypes and tests.
 
 import { historyOfScope, versionTableOf } from "../commands/scope-state.ts";
-import { recordOf } from "../commands/stamp.ts";
 import { openWorkspace } from "../commands/workspace.ts";
 import { type Catalog, factsBelow, factsOfKind, has, restrict } from "../engine/catalog/catalog.ts";
 import type { Fact } from "../engine/catalog/fact.ts";
@@ -18,6 +17,7 @@ import { render } from "../engine/render/sql.ts";
 import type { Session } from "../ports.ts";
 import type { DrizzleDatabase } from "../postgres/drizzle-database.ts";
 import { readDatabase } from "../postgres/read-database.ts";
+import { recordOf } from "../runner/record.ts";
 import { createVersionTable, recordApplied } from "../runner/version-table.ts";
 import { environmentOf, variablesOf } from "./environment.ts";
 import { inTransactionOf } from "./given-database.ts";
@@ -115,7 +115,7 @@ async function stampHead(session: Session, migrator: Migrator): Promise<string[]
   const table = versionTableOf(workspace);
   await createVersionTable(session, table);
   const entries = head === null ? [] : ancestors(history, [head.revision]);
-  for (const entry of entries) await recordApplied(session, table, recordOf(entry));
+  for (const entry of entries) await recordApplied(session, table, recordOf(entry, 0));
   return entries.map(({ revision }) => revision);
 }
 

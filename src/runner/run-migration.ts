@@ -7,6 +7,7 @@ import type { HistoryEntry } from "../project/history.ts";
 import { alone, together } from "./attempt.ts";
 import { failure } from "./failure.ts";
 import type { Guard } from "./guard.ts";
+import { recordOf } from "./record.ts";
 import type { RunSettings } from "./settings.ts";
 import { inTransaction, type MigrationStep, segmentsOf } from "./steps.ts";
 import { deleteVersions, recordApplied, type Version, type VersionTable, writeVersion } from "./version-table.ts";
@@ -83,9 +84,8 @@ async function runSegment(
 }
 
 async function finish({ session, table, migration, direction }: Run, durationMs: number): Promise<void> {
-  const { revision, name, checksum, replaces } = migration;
-  if (direction === "down") return deleteVersions(session, table, [revision, ...replaces]);
-  return recordApplied(session, table, { revision, name, checksum, replaces, durationMs });
+  if (direction === "down") return deleteVersions(session, table, [migration.revision, ...migration.replaces]);
+  return recordApplied(session, table, recordOf(migration, durationMs));
 }
 
 async function unfinish(
@@ -95,5 +95,5 @@ async function unfinish(
 ): Promise<void> {
   const { revision, name, checksum } = migration;
   const state = direction === "up" ? "applying" : "rolling back";
-  return writeVersion(session, table, { revision, name, checksum, durationMs, state, done });
+  return writeVersion(session, table, { revision, name, checksum, meaning: null, durationMs, state, done });
 }

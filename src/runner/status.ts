@@ -3,6 +3,7 @@ import { UserError } from "../engine/errors.ts";
 import { effective, type Stuck } from "../engine/history/effective.ts";
 import { ancestors, type History } from "../engine/history/graph.ts";
 import type { HistoryEntry } from "../project/history.ts";
+import { meaningOf } from "../project/meaning.ts";
 import type { Scope } from "../project/scopes.ts";
 import type { Version } from "./version-table.ts";
 
@@ -16,7 +17,7 @@ export interface Status {
   readonly unfinished: Version | undefined;
   /** Recorded, with no file. */
   readonly missing: readonly Version[];
-  /** Applied, and the file was changed since. */
+  /** Applied, and the file was changed since: its text, and what it does. */
   readonly edited: readonly HistoryEntry[];
   /** Not applied, though one that follows it is. */
   readonly outOfOrder: readonly HistoryEntry[];
@@ -48,10 +49,11 @@ export function statusOf({ files }: Pick<History<HistoryEntry>, "files">, versio
     pending,
     unfinished: versions.find(({ state }) => state !== "applied"),
     missing: versions.filter(({ revision }) => !history.byId.has(revision)),
-    edited: files.filter(({ revision, checksum }) => {
-      const version = byId.get(revision);
+    edited: files.filter((entry) => {
+      const version = byId.get(entry.revision);
       // One that was cut off may have to be mended before it can go on.
-      return version?.state === "applied" && version.checksum !== "" && version.checksum !== checksum;
+      if (version?.state !== "applied" || version.checksum === "" || version.checksum === entry.checksum) return false;
+      return version.meaning === null || version.meaning !== meaningOf(entry);
     }),
     outOfOrder: pending.filter((entry) => below.has(entry)),
     implied,

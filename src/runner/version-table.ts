@@ -17,6 +17,8 @@ export interface Version {
   readonly name: string;
   /** Of its file; empty where it counts as applied because of a squash that stands for it. */
   readonly checksum: string;
+  /** Of what it does, whatever its text looks like; null where that isn't known. */
+  readonly meaning: string | null;
   readonly appliedAt: Date;
   readonly durationMs: number;
   readonly state: VersionState;
@@ -33,7 +35,8 @@ export function versionTableName({ schema, name }: VersionTable): string {
 export async function readVersions(session: Session, table: VersionTable): Promise<Version[]> {
   try {
     const rows = await session.query<Record<string, unknown>>(
-      `select revision, name, checksum, applied_at::text as applied_at, duration_ms, state, done, to_jsonb(v) -> 'progress' as progress
+      `select revision, name, checksum, applied_at::text as applied_at, duration_ms, state, done, to_jsonb(v) -> 'progress' as progress,
+         to_jsonb(v) ->> 'meaning' as meaning
        from ${versionTableName(table)} v order by applied_at, revision`,
     );
     return rows.map(versionOf);
@@ -53,9 +56,10 @@ export async function readVersions(session: Session, table: VersionTable): Promi
 /** Makes what isn't there. To say IF NOT EXISTS takes a right that a role need not have where it is. */
 export async function createVersionTable(session: Session, table: VersionTable): Promise<void> {
   const name = versionTableName(table);
-  const [found] = await session.query<{ schema: boolean; table: boolean; progress: boolean }>(
+  const [found] = await session.query<{ schema: boolean; table: boolean; progress: boolean; meaning: boolean }>(
     `select $1::text is null or to_regnamespace(quote_ident($1)) is not null as schema, to_regclass($2) is not null as table,
-       exists (select from pg_attribute where attrelid = to_regclass($2) and attname = 'progress') as progress`,
+       exists (select from pg_attribute where attrelid = to_regclass($2) and attname = 'progress') as progress,
+       exists (select from pg_attribute where attrelid = to_regclass($2) and attname = 'meaning') as meaning`,
     [table.schema, name],
   );
   if (found?.schema !== true) await session.script(`create schema if not exists ${qualifiedName(table.schema ?? "")}`);
@@ -68,10 +72,14 @@ export async function createVersionTable(session: Session, table: VersionTable):
   duration_ms integer not null default 0,
   state text not null default 'applied',
   done integer not null default 0,
-  progress jsonb
+  progress jsonb,
+  meaning text
 )`);
-    // A table that was made before there was this column.
-  } else if (!found.progress) await session.script(`alter table ${name} add column progress jsonb`);
+    return;
+  }
+  // A table that was made before there were these columns.
+  if (!found.progress) await session.script(`alter table ${name} add column progress jsonb`);
+  if (!found.meaning) await session.script(`alter table ${name} add column meaning text`);
 }
 
 /** How far the batches of a statement came, that the migration is at. */
@@ -87,17 +95,25 @@ export async function writeProgress(
   ]);
 }
 
-export interface VersionRecord extends Pick<Version, "revision" | "name" | "checksum" | "state" | "done"> {
+export interface VersionRecord extends Pick<Version, "revision" | "name" | "checksum" | "meaning" | "state" | "done"> {
   readonly durationMs: number;
 }
 
 export async function writeVersion(session: Session, table: VersionTable, record: VersionRecord): Promise<void> {
   await session.query(
-    `insert into ${versionTableName(table)} as t (revision, name, checksum, duration_ms, state, done)
-     values ($1, $2, $3, $4::integer, $5, $6::integer)
-     on conflict (revision) do update set name = excluded.name, checksum = excluded.checksum, duration_ms = excluded.duration_ms, state = excluded.state, done = excluded.done,
+    `insert into ${versionTableName(table)} as t (revision, name, checksum, meaning, duration_ms, state, done)
+     values ($1, $2, $3, $4, $5::integer, $6, $7::integer)
+     on conflict (revision) do update set name = excluded.name, checksum = excluded.checksum, meaning = excluded.meaning, duration_ms = excluded.duration_ms, state = excluded.state, done = excluded.done,
        progress = case when excluded.state <> 'applied' and t.done = excluded.done then t.progress end`,
-    [record.revision, record.name, record.checksum, Math.round(record.durationMs), record.state, record.done],
+    [
+      record.revision,
+      record.name,
+      record.checksum,
+      record.meaning,
+      Math.round(record.durationMs),
+      record.state,
+      record.done,
+    ],
   );
 }
 
@@ -105,9 +121,9 @@ export async function writeVersion(session: Session, table: VersionTable, record
 export async function recordApplied(
   session: Session,
   table: VersionTable,
-  { revision, name, checksum, replaces, durationMs }: AppliedRecord,
+  { revision, name, checksum, meaning, replaces, durationMs }: AppliedRecord,
 ): Promise<void> {
-  await writeVersion(session, table, { revision, name, checksum, durationMs, state: "applied", done: 0 });
+  await writeVersion(session, table, { revision, name, checksum, meaning, durationMs, state: "applied", done: 0 });
   if (replaces.length === 0) return;
   await session.query(
     `insert into ${versionTableName(table)} (revision, name, checksum)
@@ -117,7 +133,7 @@ export async function recordApplied(
   );
 }
 
-export interface AppliedRecord extends Pick<Version, "revision" | "name" | "checksum" | "durationMs"> {
+export interface AppliedRecord extends Pick<Version, "revision" | "name" | "checksum" | "meaning" | "durationMs"> {
   readonly replaces: readonly string[];
 }
 
@@ -138,6 +154,7 @@ function versionOf(row: Record<string, unknown>): Version {
     revision: String(row.revision),
     name: String(row.name),
     checksum: String(row.checksum),
+    meaning: typeof row.meaning === "string" ? row.meaning : null,
     appliedAt: new Date(String(row.applied_at)),
     durationMs: Number(row.duration_ms),
     state: String(row.state) as VersionState,

@@ -134,7 +134,14 @@ test("a runner that comes second sees what the first one has done", async () => 
       waiting = errorOf(migrate({ ...environment(), progress: () => resolve() }));
     });
     await createVersionTable(session, table);
-    await recordApplied(session, table, { revision: "a", name: "", checksum: "", replaces: [], durationMs: 0 });
+    await recordApplied(session, table, {
+      revision: "a",
+      name: "",
+      checksum: "",
+      meaning: null,
+      replaces: [],
+      durationMs: 0,
+    });
   });
   expect(await waiting).toMatchObject({ code: "moved" });
   expect(await ran()).toEqual(["b"]);
