@@ -1,5 +1,6 @@
 import type { Command } from "./command.ts";
 import { check } from "./commands/check.ts";
+import { completion } from "./commands/completion.ts";
 import { current } from "./commands/current.ts";
 import { diff } from "./commands/diff.ts";
 import { heads } from "./commands/heads.ts";
@@ -37,4 +38,5 @@ export const commands: readonly Command[] = [
   stamp,
   resetDb,
   watch,
+  completion,
 ];

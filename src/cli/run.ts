@@ -1,29 +1,29 @@
 // The command line as a function: arguments in, exit code out.
-import yargs from "yargs";
 import { UserError } from "../engine/errors.ts";
-import type { Command } from "./command.ts";
+import { type Command, isCalled } from "./command.ts";
 import { commands } from "./commands.ts";
 import { failureReport } from "./failure.ts";
 import { type Output, outputFor } from "./output.ts";
+import { parserFor } from "./parser.ts";
 import { inOurWords } from "./spellings.ts";
 
 export async function run(typed: readonly string[]): Promise<number> {
   const args = inOurWords(typed);
+  const output = outputFor({ json: args.includes("--json"), quiet: args.includes("--quiet") });
+  // What the shell asks for; the words that follow are those on its line.
+  if (args[0] === "--get-yargs-completions") {
+    const { complete } = await import("./complete.ts");
+    return complete(args.slice(1), output);
+  }
   // A handler starts the work and returns: yargs then renders its help, which nobody may have asked for, meanwhile.
   let work: Promise<number> = Promise.resolve(0);
-  const output = outputFor({ json: args.includes("--json"), quiet: args.includes("--quiet") });
-  const parser = yargs([...args])
-    .scriptName("sluice")
+  const parser = parserFor(args)
     .usage(
       "$0 <command>\n\nMigrations for Drizzle and PostgreSQL: from your models and the live database, with an exact way back.",
     )
-    .option("json", { type: "boolean", global: true, describe: "the result as JSON on stdout; words go to stderr" })
-    .option("input", { type: "boolean", default: true, global: true, describe: "ask questions (--no-input: never)" })
-    .option("quiet", { type: "boolean", global: true, describe: "only results and errors" })
     .demandCommand(1, "")
     .recommendCommands()
     .strict()
-    .exitProcess(false)
     .wrap(Math.min(110, output.columns))
     .fail((message, error) => {
       throw (
@@ -49,7 +49,7 @@ export async function run(typed: readonly string[]): Promise<number> {
 
 /** The command that is called; all of them where that isn't clear, so that help and suggestions know them. */
 function registered(args: readonly string[]): readonly Command[] {
-  const named = commands.filter(({ command }) => [command].flat().some((each) => each.split(" ")[0] === args[0]));
+  const named = commands.filter((command) => isCalled(command, args[0]));
   return named.length === 1 ? named : commands;
 }
 

@@ -6,6 +6,7 @@ import { comment, terminated } from "../reports/sql.ts";
 
 export const diff = defineCommand<DatabaseFlag & { readonly from: string; readonly to: string }>({
   command: "diff <from> <to>",
+  completes: ["models", "live", "history", "empty"],
   describe: "what leads from one to the other, in words and in SQL; exits with 1 when they differ",
   builder: (yargs) => {
     const source = {

@@ -16,6 +16,7 @@ interface Args extends AnswerFlags, DatabaseFlag {
 
 export const makemigrations = defineCommand<Args>({
   command: "makemigrations [app]",
+  completes: "app",
   describe: "compare the models with the live database and write a migration",
   builder: (yargs) =>
     withAnswers(withDatabase(yargs))

@@ -13,7 +13,8 @@ export const merge = defineCommand<Args>({
     yargs
       .option("message", { alias: ["m", "name"], type: "string", requiresArg: true, describe: "what it is called" })
       .option("accept", { type: "boolean", default: false, describe: "also where both sides touch the same objects" })
-      .example("$0 merge", "after two branches both added a migration"),
+      .example("$0 merge", "after two branches both added a migration")
+      .example("$0 merge -m 'posts and invoices'", "with a name of yours"),
   run: async ({ message, accept, input }, output) => {
     const { merge: join } = await import("../../commands/fork.ts");
     const { reportJoined } = await import("../reports/joined.ts");

@@ -14,6 +14,7 @@ interface Args extends DatabasesFlags {
 
 export const migrate = defineCommand<Args>({
   command: ["migrate [revision]", "upgrade [revision]"],
+  completes: "revision",
   describe: "apply what is pending, or all up to a revision",
   builder: (yargs) =>
     withDatabases(yargs)

@@ -10,6 +10,7 @@ interface Args extends DatabaseFlag {
 
 export const preview = defineCommand<Args>({
   command: "preview [range]",
+  completes: "point",
   describe: "the exact SQL that migrate or rollback would run",
   builder: (yargs) =>
     withDatabase(yargs)

@@ -9,6 +9,7 @@ interface Args extends DatabaseFlag {
 
 export const rebase = defineCommand<Args>({
   command: "rebase [head]",
+  completes: "revision",
   describe: "put one side of a forked history after the other, as long as it isn't applied",
   builder: (yargs) =>
     withDatabase(yargs)
@@ -17,7 +18,8 @@ export const rebase = defineCommand<Args>({
         describe: "the head of the side that is moved; else the one that isn't applied",
       })
       .option("accept", { type: "boolean", default: false, describe: "also where both sides touch the same objects" })
-      .example("$0 rebase", "your migration follows the one that was merged before it"),
+      .example("$0 rebase", "your migration follows the one that was merged before it")
+      .example("$0 rebase 3f9a", "the side that ends there is moved: an id, or the beginning of one"),
   run: async ({ head, accept, ...flags }, output) => {
     const { rebase: move } = await import("../../commands/fork.ts");
     const { reportJoined } = await import("../reports/joined.ts");

@@ -10,7 +10,8 @@ export const resetDb = defineCommand<DatabasesFlags & { readonly yes: boolean }>
   builder: (yargs) =>
     withDatabases(yargs)
       .option("yes", { type: "boolean", default: false, describe: "without being asked" })
-      .example("$0 reset-db --yes", "in development; refused where NODE_ENV is production"),
+      .example("$0 reset-db", "asks first; refused where NODE_ENV is production")
+      .example("$0 reset-db --yes --database test", "one of sluice.databases, without being asked"),
   run: async ({ yes, jobs, ...flags }, output) => {
     const { resetDb: reset } = await import("../../commands/reset-db.ts");
     const work = (environment: Environment) => reset(environment, { yes });

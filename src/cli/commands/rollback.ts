@@ -13,6 +13,7 @@ interface Args extends DatabasesFlags {
 
 export const rollback = defineCommand<Args>({
   command: ["rollback [revision]", "downgrade [revision]"],
+  completes: "point",
   describe: "undo the newest migration, or all after a revision",
   builder: (yargs) =>
     withDatabases(yargs)

@@ -5,6 +5,7 @@ import { environmentFor } from "../environment.ts";
 
 export const showmigrations = defineCommand<DatabasesFlags & { readonly scope?: string }>({
   command: ["showmigrations [scope]", "history [scope]"],
+  completes: "scope",
   describe: "every migration, and whether it is applied, pending, edited or missing",
   builder: (yargs) =>
     withDatabases(yargs)

@@ -12,6 +12,7 @@ interface Args {
 
 export const squash = defineCommand<Args>({
   command: "squash [range]",
+  completes: "revision",
   describe: "make one migration of several; databases in the middle of them go on with the old files",
   builder: (yargs) =>
     yargs

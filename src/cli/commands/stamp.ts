@@ -11,6 +11,7 @@ interface Args extends DatabasesFlags {
 
 export const stamp = defineCommand<Args>({
   command: "stamp <revision>",
+  completes: "point",
   describe: "record that the database is at a revision, and run nothing",
   builder: (yargs) =>
     withDatabases(yargs)
