@@ -402,6 +402,29 @@ const cases: readonly Case[] = [
     },
     expect: ["add table z_first", "add table y_second", "add table x_third", "add table a_joins"],
   },
+  ...(["mood", "tags", "mood"] as const).map((second, at): Case => {
+    const side = at === 2 ? "the key's side" : "its own side";
+    const made: (type: "text" | "varchar") => ModelsCode = (type) => (pg) => {
+      const mood = pg.pgEnum("mood", ["ok", "bad"]);
+      const parts = () => ({ mood: mood().notNull(), tags: pg.integer().array().notNull() });
+      const own = (wanted: boolean) => (wanted && type === "varchar" ? pg.varchar() : pg.text()).notNull();
+      const users = pg.pgTable("users", { name: own(at === 2), ...parts() }, (t) => [
+        pg.primaryKey({ columns: [t.name, t[second]] }),
+      ]);
+      const posts = pg.pgTable("posts", { author: own(at !== 2), ...parts() }, (t) => [
+        pg.foreignKey({ name: "by", columns: [t.author, t[second]], foreignColumns: [users.name, users[second]] }),
+      ]);
+      return { mood, users, posts };
+    };
+    return {
+      name: `another type beside ${second === "mood" ? "an enum" : "an array"} in one key, on ${side}`,
+      before: made("text"),
+      after: made("varchar"),
+      rows: "insert into users values ('ann', 'ok', '{1}'); insert into posts values ('ann', 'ok', '{1}')",
+      keeps: "select author, mood::text, tags from posts",
+      reference: false,
+    };
+  }),
 ];
 
 suite("foreign keys", cases);

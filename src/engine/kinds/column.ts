@@ -20,6 +20,7 @@ import {
 } from "./column-storage.ts";
 import { keepsValues } from "./lossless.ts";
 import { followPath, ownName, samePath, tableName, tableOf } from "./names.ts";
+import { areKeysRemade } from "./remade-keys.ts";
 import type { Alteration, KindRules } from "./rules.ts";
 import type { SequenceOptions } from "./sequence.ts";
 import { areComparable, sameBase } from "./type-family.ts";
@@ -89,14 +90,15 @@ export const column = {
     alter: ({ type }) => type !== undefined && !keepsValues(String(type.from), String(type.to)),
   },
   hold: ({ attributes }) => (attributes.generated === null ? "loosely" : "pinned"),
-  disturbs: ({ changes: { type, collation } }, hold, direct) => {
+  disturbs: ({ from, before, changes: { type, collation } }, hold, direct) => {
     if (hold === "loosely") return false;
-    // PostgreSQL can't make a foreign key anew by itself that has an enum in it, too ("could not find cast").
+    // PostgreSQL can't make every foreign key anew by itself (remade-keys.ts).
     if (type === undefined) return collation !== undefined && hold !== "reparsed";
     // An expression that PostgreSQL parses again gets casts that it doesn't have when it is made anew, even over another
     // length of varchar. Checks are validated and indexes rebuilt either way.
     // A key that only includes the column is made anew by PostgreSQL, but not what refers to the key.
-    return hold !== "matched" || !direct || !areComparable(String(type.from), String(type.to));
+    if (hold !== "matched" || !direct || !areComparable(String(type.from), String(type.to))) return true;
+    return !areKeysRemade(from.id, before);
   },
   follow: (fact, rename) => {
     const { attributes } = fact;

@@ -21,3 +21,9 @@ export function areComparable(from: string, to: string): boolean {
   if (a === null || b === null || a.dimensions > 0 || b.dimensions > 0) return false;
   return a.base === b.base || comparable.some((family) => family.includes(a.base) && family.includes(b.base));
 }
+
+/** Has it an operator of its own for equality? Enums, arrays and ranges share one with all of their sort. */
+export function hasOwnEquality(type: string): boolean {
+  const parsed = parseTypeName(type);
+  return parsed !== null && parsed.dimensions === 0 && !parsed.base.endsWith("range");
+}
