@@ -68,6 +68,8 @@ test("all the same, also in other words; then each of the three ahead of the oth
 test("files that were edited, are gone, or don't run on an empty database", async () => {
   const text = project.read(file());
   project.write(file(), `${text}// by the way\n`);
+  expect(await findings()).toEqual([]);
+  project.write(file(), text.replace("=> [", '=> [op.sql("select 1", "select 1"), '));
   expect(await findings()).toEqual([{ code: "edited_migration", object: null, ahead: "history" }]);
   project.write(file(), text);
   await database.session.query(

@@ -169,6 +169,11 @@ describe("the record", () => {
   test("of an edited file is renewed by a stamp", async () => {
     await run("migrate");
     project.write(`${directory}/b.ts`, project.read(`${directory}/b.ts`).replace("makes b", "makes b well"));
+    expect(await run("migrate")).toMatchObject({ code: 0 });
+    project.write(
+      `${directory}/b.ts`,
+      project.read(`${directory}/b.ts`).replace("=> [", '=> [op.sql("select 1", "select 1"), '),
+    );
     expect(await run("migrate")).toMatchObject({ code: 4, stderr: expect.stringContaining("b.ts was edited") });
     expect(await run("stamp head")).toMatchObject({ code: 0 });
     expect(await run("migrate")).toMatchObject({ code: 0 });
