@@ -68,18 +68,30 @@ export default defineConfig({
   sluice: { app: "${name}" },
 });
 `,
-    "package.json": `${JSON.stringify(
-      {
-        name,
-        version: "0.1.0",
-        type: "module",
-        files: ["dist"],
-        scripts: { build: "tsc --outDir dist" },
-        sluice: { app: name, models: "dist/models.js", migrations: "dist/migrations" },
-        peerDependencies: { "drizzle-orm": ">=0.44.0 || >=1.0.0-0", sluice: "*" },
+    "tsconfig.json": asJson({
+      compilerOptions: {
+        target: "ES2022",
+        module: "NodeNext",
+        moduleResolution: "NodeNext",
+        strict: true,
+        skipLibCheck: true,
+        declaration: true,
+        rootDir: ".",
       },
-      null,
-      2,
-    )}\n`,
+      include: ["models.ts", "migrations"],
+    }),
+    "package.json": asJson({
+      name,
+      version: "0.1.0",
+      type: "module",
+      files: ["dist"],
+      scripts: { build: "tsc --outDir dist" },
+      sluice: { app: name, models: "dist/models.js", migrations: "dist/migrations" },
+      peerDependencies: { "drizzle-orm": ">=0.44.0 || >=1.0.0-0", sluice: "*" },
+    }),
   };
+}
+
+function asJson(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
 }

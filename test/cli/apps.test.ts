@@ -36,6 +36,9 @@ test("a new app is in the configuration, and its models in the next migration; a
   expect(made.operations).toEqual(["add table blog_items"]);
   expect(await project.run(["startapp", "billing", "--external"])).toMatchObject({ code: 0 });
   expect(project.read("drizzle.config.ts")).toContain('apps: ["blog", { name: "billing", external: true }]');
+  expect(JSON.parse(project.read("apps/billing/tsconfig.json"))).toMatchObject({
+    include: ["models.ts", "migrations"],
+  });
   const own = { below: "apps/billing", env: { DATABASE_URL: database.url } };
   expect(await project.run(["makemigrations"], own)).toMatchObject({ code: 0 });
   expect(await project.run(["migrate"])).toMatchObject({ code: 0 });
