@@ -182,7 +182,7 @@ describe("a to c as one", () => {
     expect(await recorded(middle)).toEqual(["a", "b", "c", s]);
     expect((await stampAt("base")).removed).toHaveLength(4);
     const text = project.read(`${directory}/b.ts`);
-    project.write(`${directory}/b.ts`, `${text}// edited\n`);
+    project.write(`${directory}/b.ts`, text.replace("=> [", `=> [op.sql("select 1", "select 1"), `));
     expect(await codeOf(migrated(full))).toBe("edited_migration");
     project.write(`${directory}/b.ts`, text);
     expect(await rolledBack(full, "base")).toEqual(["d", s]);
