@@ -251,6 +251,14 @@ const cases: readonly Case[] = [
     expect: (words) => words.length === 8,
   },
   {
+    name: "an identity that turns round goes past the rows on its own side",
+    before: things((pg) => key(pg.integer().generatedByDefaultAsIdentity())),
+    rows: [rows, "insert into things values (-5, 'z')"].join(";\n"),
+    after: things((pg) => key(pg.integer().generatedByDefaultAsIdentity({ increment: -1 }))),
+    expect: ["alter column things.id (identity)"],
+    reads: { query: next, up: '["-6"]', down: '["3"]' },
+  },
+  {
     name: "an identity is added to a column with rows",
     before: things((pg) => key(pg.integer())),
     rows: "insert into things values (7, 'a'), (9, 'b')",

@@ -60,6 +60,14 @@ const cases: readonly Case[] = [
     keeps: last,
   },
   {
+    name: "a sequence that turns round has no number left, and starts anew",
+    before: numbers(),
+    rows: drawn,
+    after: numbers({ increment: -1 }),
+    expect: ["alter sequence numbers (start, increment, min, max)"],
+    reads: { query: "select nextval('numbers')", up: '["-1"]', down: '["1"]' },
+  },
+  {
     name: "options that hold anyway are no difference",
     before: numbers(),
     after: numbers({

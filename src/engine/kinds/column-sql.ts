@@ -8,7 +8,7 @@ import { type Statement, statement } from "../render/statement.ts";
 import { castBetween } from "./casts.ts";
 import type { Identity } from "./column.ts";
 import { ownName, tableName } from "./names.ts";
-import { defaultsBeside, optionsSql, rangeOf, type SequenceOptions } from "./sequence.ts";
+import { defaultsBeside, optionsSql, rangeOf, type SequenceOptions, startsAnew } from "./sequence.ts";
 
 /** A map, because an enum may be called `constructor`. */
 const serials: ReadonlyMap<string, string> = new Map([
@@ -202,19 +202,25 @@ function setIdentity(id: ObjectId<"column">, { identity: change, over }: NewIden
   for (const name of ["start", "increment", "min", "max", "cache", "cycle"] as const) {
     if (from[name] !== to[name]) changed[name] = to[name];
   }
-  const options = clauses(changed).map((option) => `SET ${option}`);
+  const anew = startsAnew({ min: { from: from.min, to: to.min }, max: { from: from.max, to: to.max } });
+  const options = [...clauses(changed).map((option) => `SET ${option}`), ...(anew ? ["RESTART"] : [])];
   const steps = [...(from.mode === to.mode ? [] : [`SET GENERATED ${mode}`]), ...options];
   const renamed =
     to.name === undefined || from.name === undefined || from.name === to.name
       ? []
       : [statement(`ALTER SEQUENCE ${qualifiedName(schemaOf(id), from.name)} RENAME TO ${qualifiedName(to.name)}`)];
-  return [...(steps.length === 0 ? [] : [alter(steps.join(" "))]), ...renamed];
+  return [
+    ...(steps.length === 0 ? [] : [alter(steps.join(" "))]),
+    ...(anew ? [advance(id, to, "within")] : []),
+    ...renamed,
+  ];
 }
 
-/** Puts the sequence behind a column past the rows that are there already. */
-function advance(id: ObjectId<"column">, { increment, start }: Identity): Statement {
+/** Puts the sequence behind a column past the rows that are there already; `within`: past those that it can have numbered. */
+function advance(id: ObjectId<"column">, { increment, start, min, max }: Identity, rows?: "within"): Statement {
   const extreme = increment.startsWith("-") ? "min" : "max";
-  const next = `SELECT coalesce(${extreme}(${ownName(id)}) + ${increment}, ${start}) FROM ${tableName(id)}`;
+  const where = rows === undefined ? "" : ` WHERE ${ownName(id)} BETWEEN ${min} AND ${max}`;
+  const next = `SELECT coalesce(${extreme}(${ownName(id)}) + ${increment}, ${start}) FROM ${tableName(id)}${where}`;
   return statement(`SELECT setval(${ownSequence(id)}, (${next}), false)`);
 }
 

@@ -1,4 +1,6 @@
+import type { Json } from "../catalog/fact.ts";
 import { qualifiedName } from "../catalog/identifier.ts";
+import type { Changes } from "../operations/operation.ts";
 import { statement } from "../render/statement.ts";
 import { inSchema, moveAndRename, relationNamespace, typeNamespace } from "./names.ts";
 import type { KindRules } from "./rules.ts";
@@ -46,7 +48,7 @@ export const sequence = {
   namespaces: (id) => [relationNamespace(id), typeNamespace(id)],
   dependsOn: ({ id }) => inSchema(id),
   hold: () => "loosely",
-  data: { drop: true },
+  data: { drop: true, alter: startsAnew },
   follow: ({ attributes }) => attributes,
   sql: {
     comment: (id) => `SEQUENCE ${qualifiedName(...id.path)}`,
@@ -62,12 +64,23 @@ export const sequence = {
       const to: Record<string, unknown> = {};
       for (const [name, change] of Object.entries(changes)) to[name] = change.to;
       const as = to.type === undefined ? "" : ` AS ${to.type}`;
-      return [statement(`ALTER SEQUENCE ${qualifiedName(...id.path)}${as}${optionsSql(to)}`, "SHARE ROW EXCLUSIVE")];
+      const options = `${as}${optionsSql(to)}${startsAnew(changes) ? " RESTART" : ""}`;
+      return [statement(`ALTER SEQUENCE ${qualifiedName(...id.path)}${options}`, "SHARE ROW EXCLUSIVE")];
     },
     rename: (from, to) => moveAndRename("SEQUENCE", from, to),
   },
   file: { create: "createSequence", drop: "dropSequence", alter: "alterSequence", rename: "renameSequence" },
 } as const satisfies KindRules<"sequence">;
+
+/**
+ * Whether no number of the old range is one of the new: wherever the sequence stands, PostgreSQL refuses the new range
+ * unless it starts anew. https://www.postgresql.org/docs/current/sql-altersequence.html (RESTART)
+ */
+export function startsAnew({ min, max }: Changes): boolean {
+  if (min === undefined || max === undefined) return false;
+  const bound = (value: Json | undefined): bigint => BigInt(String(value));
+  return bound(max.to) < bound(min.from) || bound(min.to) > bound(max.from);
+}
 
 /** The defaults of CREATE SEQUENCE for an ascending or descending sequence of a type. */
 export function rangeOf(type: string, increment = "1"): SequenceOptions {
