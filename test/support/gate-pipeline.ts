@@ -10,7 +10,7 @@ import { type Answers, noAnswers as none } from "../../src/commands/questions/an
 import { historyOf } from "../../src/engine/history/effective.ts";
 import type { History } from "../../src/engine/history/graph.ts";
 import { onlyHead } from "../../src/engine/history/resolve.ts";
-import type { Models, Session } from "../../src/ports.ts";
+import type { Models, Session, Snapshot } from "../../src/ports.ts";
 import { readDatabase } from "../../src/postgres/read-database.ts";
 import { type HistoryEntry, loadHistory } from "../../src/project/history.ts";
 import { type Direction, runMigration } from "../../src/runner/run-migration.ts";
@@ -54,14 +54,12 @@ export function migrationFiles(folder: string): MigrationFiles {
 export const noAnswers: Answers = none;
 const versionTable = { schema: null, name: "sluice_version" };
 
-/** What makemigrations would do; nothing is written. */
-export async function planned({
-  session,
-  files,
-  modelsFor,
-  answers,
-}: Scope): Promise<Comparison & { readonly models: Models }> {
-  const snapshot = await readDatabase(session);
+/** What makemigrations would do; nothing is written. `seen`: the database as it is, where that is known. */
+export async function planned(
+  { session, files, modelsFor, answers }: Scope,
+  seen?: Snapshot,
+): Promise<Comparison & { readonly models: Models; readonly snapshot: Snapshot }> {
+  const snapshot = seen ?? (await readDatabase(session));
   const models = modelsFor(snapshot.defaultSchema);
   const read: Subject["read"] = (on) => readDatabase(on, { inTransaction: true });
   const subject = { models, snapshot, session, read, history: () => catalogAfter(files.history().revisions) };
@@ -70,7 +68,7 @@ export async function planned({
     { ...subject, oracle },
     { answers: { ...none, ...answers }, questioner: { ask: async () => null } },
   );
-  return { ...comparison, models };
+  return { ...comparison, models, snapshot };
 }
 
 /** Writes the migration file and reads it back. */

@@ -7,8 +7,8 @@ import { type Catalog, emptyCatalog, restrict } from "../../src/engine/catalog/c
 import { describe } from "../../src/engine/describe.ts";
 import { plan } from "../../src/engine/plan/plan.ts";
 import { render } from "../../src/engine/render/sql.ts";
-import type { Session } from "../../src/ports.ts";
-import { readDatabase } from "../../src/postgres/read-database.ts";
+import type { Session, Snapshot } from "../../src/ports.ts";
+import { defaultSchemaOf, readDatabase } from "../../src/postgres/read-database.ts";
 import { empty } from "./empty.ts";
 import { fingerprint } from "./fingerprint.ts";
 import type { Case, ModelsCode } from "./gate-case.ts";
@@ -61,10 +61,11 @@ async function pass(
     await assertNoDifference("after making `before`", first);
   }
   if (given.rows !== undefined) await session.script(given.rows);
-  const start = await stateOf(given, place);
+  const seen = await readDatabase(session);
+  const start = await stateOf(given, place, seen);
   const next: Scope = { ...scope(given.after), answers: answersOf(given) };
   if (given.refuses !== undefined) return assertFails(given.refuses, () => planned(next));
-  const comparison = await planned(next);
+  const comparison = await planned(next, seen);
   journal.push(`up:\n${sqlText(comparison.up)}`, `down:\n${sqlText(comparison.down)}`);
   assertWords(given, comparison.up.map(describe));
   if (comparison.up.length === 0) return;
@@ -76,8 +77,7 @@ async function pass(
     return assertSame("the fingerprint after the failure", (await stateOf(given, place)).print, start.print);
   }
   await migrated(session, migration, "up");
-  await assertNoDifference("after up", again);
-  const end = await stateOf(given, place);
+  const end = await stateOf(given, place, await assertNoDifference("after up", again));
   if (reference !== null) assertSame("after up, against a database made anew", end.print, reference);
   const journey = { before: start.catalog, from: start.rows };
   const lost = given.rewrites === true ? () => [] : lostRows;
@@ -93,8 +93,8 @@ async function pass(
   assertSame("`keeps` after down", back.kept, start.kept);
   await assertReads(given, "down", session);
   await migrated(session, migration, "up");
-  await assertNoDifference("after up again", again);
-  assertSame("the catalog after up again", catalogText(await ownCatalog(session)), catalogText(end.catalog));
+  const anew = await assertNoDifference("after up again", again);
+  assertSame("the catalog after up again", catalogText(ownCatalog(anew)), catalogText(end.catalog));
   if (given.keeps !== undefined) assertSame("`keeps` after up again", await kept(given, session), start.kept);
 }
 
@@ -107,14 +107,13 @@ async function prepare({ extensions = [], setup }: Case, { session }: Place): Pr
 /** The fingerprint of a database that has never been anything but `after`. */
 async function madeAnew(given: Case, place: Place): Promise<string[]> {
   await prepare(given, place);
-  const snapshot = await readDatabase(place.session);
-  const { catalog } = modelsOf(given.after, place.drizzle, snapshot.defaultSchema);
+  const { catalog } = modelsOf(given.after, place.drizzle, await defaultSchemaOf(place.session));
   for (const { sql } of plan(emptyCatalog, catalog).flatMap(render)) await place.session.script(sql);
   return fingerprint(place);
 }
 
-async function stateOf(given: Case, place: Place) {
-  const catalog = await ownCatalog(place.session);
+async function stateOf(given: Case, place: Place, seen?: Snapshot) {
+  const catalog = ownCatalog(seen ?? (await readDatabase(place.session)));
   return {
     catalog,
     print: await fingerprint(place),
@@ -123,8 +122,7 @@ async function stateOf(given: Case, place: Place) {
   };
 }
 
-async function ownCatalog(session: Session): Promise<Catalog> {
-  const { catalog } = await readDatabase(session);
+function ownCatalog({ catalog }: Snapshot): Catalog {
   return restrict(catalog, ({ id }) => id.path[1] !== "sluice_version");
 }
 
@@ -152,10 +150,12 @@ function assertWords({ expect }: Case, words: readonly string[]): void {
   throw new Error(`other operations than expected:\n${words.join("\n")}\nexpected:\n${wanted}`);
 }
 
-async function assertNoDifference(when: string, scope: Scope): Promise<void> {
-  const { up, down } = await planned(scope);
+/** The database that it was compared with. */
+async function assertNoDifference(when: string, scope: Scope): Promise<Snapshot> {
+  const { up, down, snapshot } = await planned(scope);
   if (up.length + down.length > 0)
     throw new Error(`still a difference ${when}:\n${inWords(up)}\nand down:\n${inWords(down)}`);
+  return snapshot;
 }
 
 async function assertFails(message: string, work: () => Promise<unknown>): Promise<void> {
