@@ -76,6 +76,8 @@ function whyUnwritable(returned: unknown): string | null {
   if (wrong !== null) return wrong;
   try {
     const up = returned as readonly Operation[];
+    const code = up.findIndex(({ verb }) => verb === "run");
+    if (code >= 0) return `operation ${code + 1} is code, which can't be printed: write SQL, or a migration by hand`;
     up.flatMap(render);
     printMigration({ revision: "", parents: [], name: "", app: null, up, down: null, header: [] });
     return null;

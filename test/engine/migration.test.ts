@@ -172,6 +172,21 @@ describe("readMigration", () => {
     const error = errorOf(() => migration({ up: (op) => [op.addForeignKey("t.f", broken)] }).up);
     expect(error.message).toContain('op.addForeignKey("t.f")');
   });
+
+  test.each<readonly [code: (op: Record<string, (...said: unknown[]) => unknown>) => unknown, message: string]>([
+    [() => undefined, "a list of operations is wanted, and it is undefined"],
+    [(op) => [op.addColumn], "operation 1 is a function"],
+    [(op) => [(op.addColum as () => unknown)()], "op.addColum is not a function"],
+    [(op) => [op.createTable?.("t", { primaryKey: ["id"] })], "primaryKey has to name each primary key"],
+    [(op) => [op.createTable?.("t", { columns: { c: { typ: "text" } } })], "a column has no typ, only type, notNull"],
+    [(op) => [op.createIndex?.("t.i", { columns: 1 })], 'op.createIndex("t.i")'],
+    [(op) => [op.createIndex?.("i", { columns: ["c"] })], "i names no index"],
+    [(op) => [op.addPrimaryKey?.("t.k", { columns: "id" })], "add primary key t.k can't be written as SQL"],
+  ])("%s is no fault of ours: %s", (code, message) => {
+    const error = errorOf(() => readMigration({ revision: "r", parents: [], up: code as never }, "1_r.ts").up);
+    expect(error.message).toContain("1_r.ts: ");
+    expect(error.message).toContain(message);
+  });
 });
 
 describe("types of the builder", () => {
@@ -188,7 +203,7 @@ describe("types of the builder", () => {
 
   test("refuse what they don't", () => {
     // @ts-expect-error a column has a type
-    op.addColumn("t.c", { notNull: true });
+    expect(() => op.addColumn("t.c", { notNull: true })).toThrow("column c has no type");
     // @ts-expect-error NOT NULL is a boolean
     op.addColumn("t.c", { type: "text", notNull: "yes" });
     // @ts-expect-error there is no such action
@@ -196,7 +211,7 @@ describe("types of the builder", () => {
     // @ts-expect-error a foreign key refers to something
     expect(() => op.addForeignKey("t.f", { columns: ["c"] })).toThrow(UserError);
     // @ts-expect-error the attribute is named notNull
-    op.alterColumn("t.c", { nullable: { from: true, to: false } });
+    expect(() => op.alterColumn("t.c", { nullable: { from: true, to: false } })).toThrow("a column has no nullable");
     expect(op.createEnum("e", ["a"])).toEqual({
       verb: "create",
       object: fact(objectId("enum", "", "e"), { values: ["a"] }),

@@ -3,7 +3,7 @@ import type { AttributesOf, Kind } from "../catalog/kind.ts";
 import { UserError } from "../errors.ts";
 import type { CommonAttributes } from "../kinds/common.ts";
 import { kinds, type Registry, rulesOf } from "../kinds/registry.ts";
-import { parseDefinition, parseId } from "./definition.ts";
+import { assertKnown, parseDefinition, parseId } from "./definition.ts";
 import type { Change, Operation, RunFunction } from "./operation.ts";
 
 type File<K extends Kind> = Registry[K]["file"];
@@ -72,11 +72,11 @@ export function operationBuilder(): OperationBuilder {
         ...parseDefinition(parseId(kind, name), definition),
       }));
     builder[file.drop] = (name: string): Operation => ({ verb: "drop", id: parseId(kind, name) });
-    builder[file.alter] = (name: string, changes: Record<string, Change>): Operation => ({
-      verb: "alter",
-      id: parseId(kind, name),
-      changes,
-    });
+    builder[file.alter] = (name: string, changes: Record<string, Change>): Operation =>
+      naming(`op.${file.alter}(${JSON.stringify(name)})`, () => {
+        assertKnown(kind, Object.keys(changes));
+        return { verb: "alter", id: parseId(kind, name), changes };
+      });
     builder[file.rename] = (from: string, to: string): Operation => ({
       verb: "rename",
       id: parseId(kind, from),

@@ -14,7 +14,7 @@ export function parseId<K extends Kind>(kind: K, name: string): ObjectId<K> {
   const parts = splitName(name);
   if (parts.length === depth) return objectId(kind, ...parts);
   if (parts.length === depth - 1) return objectId(kind, "", ...parts);
-  throw new UserError("bad_name", `${name} is not the name of a ${words}`, {
+  throw new UserError("bad_name", `${name} names no ${words}`, {
     hint: `write ${depth === 3 ? "posts.title" : "posts"}, with the schema before it where it isn't the default one; a part that has a dot in it goes into double quotes`,
   });
 }
@@ -37,9 +37,10 @@ export function parseDefinition(
   let own = definition;
   for (const kind of folds) {
     const { fold = "" } = rulesOf(kind).file;
-    const { [fold]: section, ...rest } = own as Definition;
+    const { [fold]: section = {}, ...rest } = own as Definition;
     own = rest;
-    for (const [name, part] of Object.entries((section ?? {}) as Definition)) {
+    if (!isDefinition(section)) throw new TypeError(`${fold} has to name each ${rulesOf(kind).words}`);
+    for (const [name, part] of Object.entries(section)) {
       parts.push(parseOwn(objectId(kind, ...id.path, name), part ?? null));
     }
   }
@@ -67,9 +68,32 @@ function printOwn(fact: Fact): Json {
 function parseOwn(id: ObjectId, definition: Json): Fact {
   const { file } = rulesOf(id.kind);
   const attributes = (file.parse === undefined ? definition : file.parse(definition)) as AttributesOf[Kind];
+  assertAttributes(id, attributes);
   const said = file.keyed === true ? (definition as Definition).key : undefined;
   const fact = complete({ id, attributes });
   return typeof said === "string" ? { ...fact, origin: { key: said } } : fact;
+}
+
+function assertAttributes({ kind, path }: ObjectId, attributes: unknown): void {
+  const object = `${rulesOf(kind).words} ${path.at(-1)}`;
+  if (!isDefinition(attributes)) throw new TypeError(`${object} has no attributes`);
+  assertKnown(kind, Object.keys(attributes));
+  const missing = attributeRules(kind).find(
+    ([name]) => defaultsOf(kind)[name] === undefined && attributes[name] === undefined,
+  );
+  if (missing !== undefined) throw new TypeError(`${object} has no ${missing[0]}`);
+}
+
+/** Throws which of the attributes is none of the kind's. */
+export function assertKnown(kind: Kind, attributes: readonly string[]): void {
+  const known = attributeRules(kind).map(([name]) => name);
+  const strange = attributes.find((name) => !known.includes(name));
+  if (strange === undefined) return;
+  throw new TypeError(`a ${rulesOf(kind).words} has no ${strange}, only ${known.join(", ")}`);
+}
+
+function isDefinition(value: unknown): value is Definition {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** The property keys that a name tells by itself: `created_at` and `createdAt`. */

@@ -1,12 +1,15 @@
 import type { Fact } from "../catalog/fact.ts";
 import { keyOf, type ObjectKey, parentId } from "../catalog/object-id.ts";
+import { describe } from "../describe.ts";
 import { UserError } from "../errors.ts";
 import { rulesOf } from "../kinds/registry.ts";
 import { lazily } from "../lazily.ts";
+import { render } from "../render/sql.ts";
 import { type OperationBuilder, operationBuilder } from "./builder.ts";
 import { inKindOrder } from "./definition.ts";
 import { invertAll } from "./invert.ts";
 import type { Operation } from "./operation.ts";
+import { misfitOf } from "./well-formed.ts";
 
 /** What a migration file exports. */
 export interface MigrationSource {
@@ -82,8 +85,8 @@ export function readMigration(source: MigrationSource, where = ""): Migration {
 }
 
 function readOperations(source: MigrationSource): Pick<Migration, "up" | "effect" | "down" | "irreversible"> {
-  const up = source.up(operationBuilder());
-  let down: readonly Operation[] | null = source.down?.(operationBuilder()) ?? null;
+  const up = operationsOf(source, "up") ?? [];
+  let down = operationsOf(source, "down");
   let irreversible: string | null = null;
   if (down === null) {
     try {
@@ -94,9 +97,40 @@ function readOperations(source: MigrationSource): Pick<Migration, "up" | "effect
     }
   }
   const whole = resolveDrops(up, down ?? []);
-  const said = source.effect?.(operationBuilder());
-  const effect = said === undefined ? whole : resolveDrops(said, down ?? []);
+  const said = operationsOf(source, "effect");
+  const effect = said === null ? whole : resolveDrops(said, down ?? []);
   return { up: whole, effect, down: down === null ? null : resolveDrops(down, said ?? up), irreversible };
+}
+
+/** What one of the file's functions returns; `null`: there is no such function. */
+function operationsOf(source: MigrationSource, name: "up" | "down" | "effect"): readonly Operation[] | null {
+  if (source[name] === undefined) return null;
+  try {
+    const operations = source[name](operationBuilder());
+    const wrong = misfitOf(operations);
+    if (wrong !== null) throw new TypeError(wrong);
+    for (const operation of operations) assertWritable(operation);
+    return operations;
+  } catch (cause) {
+    if (cause instanceof UserError) throw cause;
+    throw new UserError("bad_operation", `\`${name}\` can't be read: ${messageOf(cause)}`, {
+      hint: `mend \`${name}\` in the file`,
+      cause,
+    });
+  }
+}
+
+function assertWritable(operation: Operation): void {
+  try {
+    render(operation);
+  } catch (cause) {
+    if (cause instanceof UserError) throw cause;
+    throw new TypeError(`${describe(operation)} can't be written as SQL: ${messageOf(cause)}`, { cause });
+  }
+}
+
+function messageOf(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause);
 }
 
 function naming<T>(where: string, read: () => T): T {

@@ -1,4 +1,4 @@
-// In: what somebody's own code says are operations. Out: why they are none that can be written; `null`: they are.
+// In: what somebody's own code says are operations. Out: why they are none; `null`: they are.
 import { kinds, rulesOf } from "../kinds/registry.ts";
 
 type Part = Readonly<Record<string, unknown>>;
@@ -31,7 +31,9 @@ function misfitOfOne(operation: unknown): string | null {
     case "sql":
       return typeof up === "string" && (down === null || typeof down === "string") ? null : "is SQL without a text";
     case "run":
-      return "is code, which can't be printed: write SQL, or a migration by hand";
+      return typeof up === "function" && (down === null || typeof down === "function")
+        ? null
+        : "is code without a function";
     default:
       return `has no verb that is known: ${describe(verb)}`;
   }
