@@ -77,14 +77,18 @@ export function assertIntact(
       "missing_migration",
       `${whose}the database has revision ${lost.revision} (${lost.name}), and there is no such file`,
       {
-        hint: `bring the file back (git log --diff-filter=D -- ${migrationsDirectory}), or roll it back from the branch that has it`,
+        hint: isInstalled(migrationsDirectory)
+          ? "install the version of the package that has it, or roll it back with that version"
+          : `bring the file back (git log --diff-filter=D -- ${migrationsDirectory}), or roll it back from the branch that has it`,
       },
     );
   }
   const [changed] = edited;
   if (changed !== undefined) {
     throw new UserError("edited_migration", `${whose}${changed.file} was edited after it was applied`, {
-      hint: `undo the edit (git checkout -- ${changed.path}) and write the change as a new migration`,
+      hint: isInstalled(changed.path)
+        ? "install the package as it was (npm ci): its migrations belong to whoever publishes it"
+        : `undo the edit (git checkout -- ${changed.path}) and write the change as a new migration`,
     });
   }
   const [early] = outOfOrder;
@@ -93,6 +97,10 @@ export function assertIntact(
       hint: `roll back to before it (npx sluice rollback ${kind === "project" ? "" : `${name}@`}${early.parents[0] ?? "base"}), then run npx sluice migrate`,
     });
   }
+}
+
+function isInstalled(path: string): boolean {
+  return path.split(/[\\/]/).includes("node_modules");
 }
 
 /** In words, where a database stands that is in the middle of a squash. */

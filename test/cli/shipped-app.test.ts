@@ -98,7 +98,10 @@ test("a database that went by the folder goes on with the package, whose files a
 
   // A record from before there was such a column.
   await database.session.script("alter table sluice_version_billing drop column meaning");
-  expect(await json("rollback", "billing@base")).toMatchObject({ code: 4, error: { code: "edited_migration" } });
+  expect(await json("rollback", "billing@base")).toMatchObject({
+    code: 4,
+    error: { code: "edited_migration", hint: expect.stringContaining("install the package as it was (npm ci)") },
+  });
   await database.session.script("update sluice_version_billing set checksum = ''");
   expect(await json("rollback", "billing@base")).toMatchObject({ code: 0 });
   expect([await recorded(), await tables()]).toEqual([[], []]);
