@@ -1,4 +1,5 @@
 import type { Session } from "../ports.ts";
+import { defaultSchemaOf } from "../postgres/read-database.ts";
 import { withLock } from "../runner/lock.ts";
 import { createVersionTable } from "../runner/version-table.ts";
 import { versionTableOf } from "./scope-state.ts";
@@ -21,7 +22,9 @@ export async function withLocks<T>(
   const { session, progress, signal } = locking;
   const table = versionTableOf(first);
   const onWait = (holder: string): void => progress(`waiting for the lock that ${holder} holds`);
-  return withLock({ session, table, onWait, signal }, async () => {
+  // One lock for everybody, whether the configuration names the table's schema or it is the one that comes by itself.
+  const schema = table.schema ?? (await defaultSchemaOf(session));
+  return withLock({ session, table: { ...table, schema }, onWait, signal }, async () => {
     await createVersionTable(session, table);
     return withLocks(rest, locking, work);
   });

@@ -23,8 +23,8 @@ export function claimOf(scope: string, revisions: readonly HistoryEntry[]): Clai
 }
 
 /** Throws where two scopes define one object. */
-export function assertApart(claims: readonly Claim[]): void {
-  const [first, ...more] = collisions(claims);
+export function assertApart(claims: readonly Claim[], defaultSchema: string): void {
+  const [first, ...more] = collisions(claims, defaultSchema);
   if (first === undefined) return;
   const others = more.length === 0 ? "" : `, and ${more.length} more`;
   throw new UserError(
@@ -35,6 +35,10 @@ export function assertApart(claims: readonly Claim[]): void {
 }
 
 /** The models of a scope beside what the others have. */
-export function assertModelsApart({ scope }: Workspace, models: Catalog, others: readonly Claim[]): void {
-  if (others.length > 0) assertApart([...others, { scope: scope.name, catalog: models }]);
+export function assertModelsApart(
+  { scope }: Workspace,
+  models: Catalog,
+  { others, defaultSchema }: { readonly others: readonly Claim[]; readonly defaultSchema: string },
+): void {
+  if (others.length > 0) assertApart([...others, { scope: scope.name, catalog: models }], defaultSchema);
 }

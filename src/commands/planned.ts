@@ -106,7 +106,7 @@ export async function planScope(
   const { models, snapshot, state, history, others } = sources;
   const head = onlyHead(state.history);
   assertAtHead(state);
-  assertModelsApart(workspace, models.catalog, others);
+  assertModelsApart(workspace, models.catalog, { others, defaultSchema: snapshot.defaultSchema });
   const isKitRecord = kitRecordIn(workspace, snapshot);
   const cache = oracleCacheOf(workspace);
   const other = standIn(workspace, session);

@@ -71,9 +71,9 @@ export async function runScopes({ environment, direction, choose, look }: RunReq
 
 async function groundsIn(session: Session, states: States, direction: Direction): Promise<GroundsOf> {
   const claims = states.map(({ workspace: { scope }, history }) => claimOf(scope.name, history.revisions));
-  if (direction === "up") assertApart(claims);
-  const { schema } = states[0].workspace.project.database;
-  return groundsOf(states, { claims, defaultSchema: schema ?? (await defaultSchemaOf(session)) });
+  const defaultSchema = states[0].workspace.project.database.schema ?? (await defaultSchemaOf(session));
+  if (direction === "up") assertApart(claims, defaultSchema);
+  return groundsOf(states, { claims, defaultSchema });
 }
 
 interface Running {

@@ -11,7 +11,8 @@ const lockClass = 0x736c7569;
 
 export interface LockRequest {
   readonly session: Session;
-  readonly table: VersionTable;
+  /** With its schema, which is a part of the lock's key. */
+  readonly table: VersionTable & { readonly schema: string };
   /** How long to try, in milliseconds. */
   readonly patience?: number;
   readonly onWait?: (holder: string) => void;

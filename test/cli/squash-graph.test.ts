@@ -126,7 +126,7 @@ test("a runner that comes second sees what the first one has done", async () => 
   write("a", [], { up: 'op.createTable("a", { columns: {} })' });
   write("b", ["a"]);
   await squashed("a:b");
-  const table = { schema: null, name: "sluice_version" };
+  const table = { schema: "public", name: "sluice_version" };
   const { session } = database;
   let waiting: Promise<{ code: string }> | undefined;
   await withLock({ session, table }, async () => {

@@ -109,7 +109,7 @@ test("Ctrl-C cancels the statement, rolls back and says where it stands", async 
 
 test("Ctrl-C while another runner is waited for ends it at once, and nothing is run", async () => {
   write("a", `op.sql("insert into posts values (2, 'b')")`);
-  const table = { schema: null, name: "sluice_version" };
+  const table = { schema: "public", name: "sluice_version" };
   const seconds = await withLock({ session: database.session, table }, async () => {
     const run = await project.start(["migrate"]);
     const waiting = "query like '%pg_locks l join%' and pid <> pg_backend_pid()";

@@ -136,7 +136,7 @@ test("who holds the lock is named while it is waited for", async () => {
   const [own] = await session.query<{ pid: number }>("select pg_backend_pid() as pid");
   const tries =
     "select 1 from pg_stat_activity where datname = current_database() and query like '%pg_locks l join%' and pid <> pg_backend_pid()";
-  const table = { schema: null, name: "sluice_version" };
+  const table = { schema: "public", name: "sluice_version" };
   const waiting = await withLock({ session, table }, async () => {
     const run = project.run(["migrate"]);
     while ((await session.query(tries)).length === 0) await sleep(20);
