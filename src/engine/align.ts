@@ -1,8 +1,8 @@
 // Brings the models' catalog nearer to the live one, so that what is left to compare are real differences:
 // what Drizzle can't say is taken over, and names that Drizzle made up give way to the database's own.
-import { type Catalog, factsBelow, mapFacts } from "./catalog/catalog.ts";
+import { type Catalog, factsBelow, has, mapFacts } from "./catalog/catalog.ts";
 import { attributesOf, equal, type Fact, type Json } from "./catalog/fact.ts";
-import { keyOf, type ObjectKey } from "./catalog/object-id.ts";
+import { keyOf, type ObjectId, type ObjectKey } from "./catalog/object-id.ts";
 import { attributeOf, attributeRule, attributeRules, respelledAttributes, rulesOf } from "./kinds/registry.ts";
 import type { Adoption } from "./kinds/rules.ts";
 
@@ -64,7 +64,10 @@ export function adoptTexts(live: Catalog, models: Catalog, same: ReadonlyMap<str
   });
 }
 
-/** `wanted` without what the database says that texts use, where the models have other texts. */
+/**
+ * `wanted` without what the database says that texts use, where the models have other texts, or where a name will mean
+ * another object.
+ */
 export function forgetUses(wanted: Catalog, live: Catalog): Catalog {
   return mapFacts(wanted, (fact, key) => {
     if (fact.origin?.uses === undefined) return fact;
@@ -72,7 +75,8 @@ export function forgetUses(wanted: Catalog, live: Catalog): Catalog {
     const names = respelledAttributes(fact.id.kind);
     const same =
       before !== undefined && names.every((name) => equal(attributeOf(before, name), attributeOf(fact, name)));
-    if (same) return fact;
+    const goes = (id: ObjectId): boolean => has(live, id) && !has(wanted, id);
+    if (same && !fact.origin.uses.some(goes)) return fact;
     const { uses: _, ...origin } = fact.origin;
     return { ...fact, origin };
   });

@@ -316,6 +316,44 @@ const cases: readonly Case[] = [
     })),
   },
   {
+    name: "a view becomes a materialized one under a view that reads it, and under one that counts it",
+    before: users((pg, sql) => ({
+      ...adults(18)(pg, sql, undefined as never),
+      a_list: pg.pgView("a_list", { id: pg.integer() }).as(sql`select id from adults where id > 1`),
+      z_count: pg
+        .pgMaterializedView("z_count", { n: pg.bigint({ mode: "number" }) })
+        .as(sql`select count(1) as n from adults`),
+    })),
+    rows,
+    after: users((pg, sql) => ({
+      adults: pg
+        .pgMaterializedView("adults", { id: pg.integer(), name: pg.text() })
+        .as(sql`select id, name from users where age >= 18`),
+      a_list: pg.pgView("a_list", { id: pg.integer() }).as(sql`select id from adults where id > 1`),
+      z_count: pg
+        .pgMaterializedView("z_count", { n: pg.bigint({ mode: "number" }) })
+        .as(sql`select count(1) as n from adults`),
+    })),
+  },
+  {
+    name: "a table becomes a view under a view and a policy that read it",
+    before: (pg, sql) => ({
+      users: pg.pgTable("users", { id: pg.integer().primaryKey() }, () => [
+        pg.pgPolicy("adults_only", { using: sql`id in (select p.id from people p)` }),
+      ]),
+      people: pg.pgTable("people", { id: pg.integer().primaryKey() }),
+      list: pg.pgView("a_list", { id: pg.integer() }).as(sql`select id from people where id > 1`),
+    }),
+    rows: "insert into users values (1)",
+    after: (pg, sql) => ({
+      users: pg.pgTable("users", { id: pg.integer().primaryKey() }, () => [
+        pg.pgPolicy("adults_only", { using: sql`id in (select p.id from people p)` }),
+      ]),
+      people: pg.pgView("people", { id: pg.integer() }).as(sql`select 7 as id`),
+      list: pg.pgView("a_list", { id: pg.integer() }).as(sql`select id from people where id > 1`),
+    }),
+  },
+  {
     name: "a view is renamed",
     before: users(adults(18)),
     rows,

@@ -60,7 +60,7 @@ export interface KindRules<K extends Kind> {
   readonly staysBehind?: true;
   /** The order of definition means something: the columns of a table. */
   readonly ordered?: true;
-  /** The name spaces that its name is taken from: two objects can't share a name in one of them. */
+  /** The name spaces that its name is taken from, the one where it is looked up first: two objects can't share a name in one of them. */
   namespaces(id: ObjectId<K>): readonly string[];
   /** What must stand before it, its parent included. */
   dependsOn(fact: Fact<K>, catalog: Catalog): readonly ObjectId[];

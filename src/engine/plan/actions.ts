@@ -7,6 +7,7 @@ import { attributeRule, complete, rulesOf, unspared } from "../kinds/registry.ts
 import type { Alteration } from "../kinds/rules.ts";
 import { lazily } from "../lazily.ts";
 import type { Changes } from "../operations/operation.ts";
+import { heirsAmong, type ReadsHeir } from "./heirs.ts";
 
 /** What happens to one object: it goes, it comes, it does both (a replacement), or it is altered. */
 export interface Action {
@@ -17,8 +18,9 @@ export interface Action {
 
 /**
  * An action for each difference, and for every object that must make way for a while: what depends on a replaced object,
- * what stood on a key that goes while another one stays, and what an alteration disturbs (a generated column over a
- * column that gets another type, say).
+ * what stood on a key that goes while another one stays, what reads a name that another kind of object takes over (a
+ * view becomes a materialized one), and what an alteration disturbs (a generated column over a column that gets another
+ * type, say).
  */
 export function actionsFor(
   differences: readonly Difference[],
@@ -28,6 +30,7 @@ export function actionsFor(
   const actions = new Map<ObjectKey, Action>();
   const dependents = lazily(() => dependentsOf(before));
   const queue: ObjectKey[] = [];
+  const heirs = lazily(() => heirsAmong(differences, after));
   const around = { before, after, comes: (id: ObjectId) => actions.get(keyOf(id))?.create !== undefined };
   for (const difference of differences) {
     const key = keyOf((difference.kind === "changed" ? difference.to : difference.fact).id);
@@ -36,7 +39,7 @@ export function actionsFor(
   }
   for (let key = queue.pop(); key !== undefined; key = queue.pop()) {
     const action = actions.get(key) as Action;
-    for (const fact of disturbedBy(key, action, dependents)) {
+    for (const fact of disturbedBy(key, action, { dependents, heirs })) {
       const wanted = find(after, fact.id);
       const own = keyOf(fact.id);
       if (wanted === undefined || actions.get(own)?.drop !== undefined) continue;
@@ -69,12 +72,20 @@ function mustReplace(fact: Fact, changes: Changes): boolean {
   });
 }
 
-type Dependents = () => ReadonlyMap<ObjectKey, readonly Fact[]>;
+interface Standing {
+  readonly dependents: () => ReadonlyMap<ObjectKey, readonly Fact[]>;
+  readonly heirs: () => ReadsHeir;
+}
 
-function disturbedBy(key: ObjectKey, { drop, create, alter }: Action, dependents: Dependents): readonly Fact[] {
+function disturbedBy(
+  key: ObjectKey,
+  { drop, create, alter }: Action,
+  { dependents, heirs }: Standing,
+): readonly Fact[] {
   if (drop !== undefined) {
     const all = dependents().get(key) ?? [];
-    return create === undefined ? all.filter((fact) => rulesOf(fact.id.kind).hold(fact) === "matched") : all;
+    if (create !== undefined) return all;
+    return all.filter((fact) => rulesOf(fact.id.kind).hold(fact) === "matched" || heirs()(fact, drop.id));
   }
   if (alter === undefined) return [];
   const { disturbs } = rulesOf(alter.to.id.kind);
