@@ -145,7 +145,7 @@ async function liveFindings(state: ScopeState, checking: Checking, { finding }: 
   const history = replayed(workspace, status.applied, checking.ground);
   try {
     const snapshot = withoutVersions(await readDatabase(checking.session), versionTablesOf(workspace));
-    const drift = await driftOf({ workspace, session: checking.session, snapshot }, await history.snapshot());
+    const drift = await driftOf({ workspace, session: checking.session, snapshot }, await history.made());
     const mend = "npx sluice makemigrations --from-drift keeps it; npx sluice diff live history shows how to undo it";
     return drift.map(({ object, ...found }) => ({ ...finding({ ...found, code: "drift", mend }), object }));
   } finally {

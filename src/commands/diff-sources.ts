@@ -1,7 +1,8 @@
 // `models`, `live`, `history@REV`, `empty` or a URL: what a comparison begins with, or is to arrive at.
 import type { Catalog } from "../engine/catalog/catalog.ts";
-import { emptyCatalog } from "../engine/catalog/catalog.ts";
+import { emptyCatalog, without } from "../engine/catalog/catalog.ts";
 import { UserError } from "../engine/errors.ts";
+import { footingOf } from "../engine/footing.ts";
 import { ancestors } from "../engine/history/graph.ts";
 import { onlyHead, resolve } from "../engine/history/resolve.ts";
 import { plan } from "../engine/plan/plan.ts";
@@ -30,8 +31,8 @@ export interface Source {
 export interface Start {
   readonly session: Session;
   readonly snapshot: Snapshot;
-  /** Others have objects in it, too: what is ours of it is asked of the end. */
-  readonly isShared: boolean;
+  /** What is ours of it; `null`: others have objects in it, too, and the end is asked. */
+  readonly own: Catalog | null;
 }
 
 export interface End {
@@ -62,11 +63,11 @@ async function historySource(workspace: Workspace, name: string): Promise<Source
   const history = await historyOfScope(workspace);
   const point = name === "" ? onlyHead(history) : resolve(history, name, null);
   const migrations = point === null ? [] : ancestors(history, [point.revision]);
-  const { session, snapshot, close } = replayed(workspace, migrations, configuredGround(workspace));
+  const { session, snapshot, made, close } = replayed(workspace, migrations, configuredGround(workspace));
   return {
-    start: async () => ({ session, snapshot: await snapshot(), isShared: false }),
+    start: async () => ({ session, snapshot: await snapshot(), own: await made() }),
     async end() {
-      const { catalog } = await snapshot();
+      const catalog = await made();
       return { models: asModels(catalog), owned: migrations.length === 0 ? catalogAfter(history.revisions) : catalog };
     },
     close,
@@ -87,7 +88,7 @@ function databaseSource(workspace: Workspace, open: () => Promise<Session>): Sou
   const snapshot = async (): Promise<Snapshot> =>
     withoutVersions(await readDatabase(await session()), versionTablesOf(workspace));
   return {
-    start: async () => ({ session: await session(), snapshot: await snapshot(), isShared: true }),
+    start: async () => ({ session: await session(), snapshot: await snapshot(), own: null }),
     async end() {
       const { catalog } = await snapshot();
       return { models: asModels(catalog), owned: catalog };
@@ -104,14 +105,18 @@ function modelsSource(workspace: Workspace): Source {
       const target = replicaOf(workspace) ?? embeddedReplica(workspace);
       const { session } = await openReplica(target(workspace.project.config.sluice?.embedded?.extensions ?? []));
       opened.push(session);
-      const failure = await run(session, plan(emptyCatalog, (await models()).catalog), "each");
+      const operations = plan(emptyCatalog, (await models()).catalog);
+      const footing = footingOf(operations);
+      await run(session, plan(emptyCatalog, footing), "each");
+      const failure = await run(session, operations, "each");
       if (failure !== null) {
         throw new UserError(
           "not_buildable",
           `the models can't be built on a replica: ${failure.message}\n  ${failure.statement}`,
         );
       }
-      return { session, snapshot: await readDatabase(session), isShared: false };
+      const snapshot = await readDatabase(session);
+      return { session, snapshot, own: without(snapshot.catalog, footing) };
     },
     async end() {
       const { revisions } = await historyOfScope(workspace);

@@ -21,10 +21,10 @@ export async function diff(
   const workspace = await openWorkspace(environment);
   const [first, second] = [await sourceOf(workspace, from), await sourceOf(workspace, to)];
   try {
-    const { session, snapshot, isShared } = await first.start();
+    const { session, snapshot, own } = await first.start();
     const { models, owned } = await second.end();
     const { up } = await compare({
-      ...lookedAfter(workspace, { models, snapshot, history: () => (isShared ? owned : snapshot.catalog) }),
+      ...lookedAfter(workspace, { models, snapshot, history: () => own ?? owned }),
       oracle: oracleOn(session, snapshot, { cache: oracleCacheOf(workspace) }),
       decide: async () => [],
     });

@@ -25,12 +25,12 @@ export interface Drift {
 }
 
 /** Each object that isn't what the migrations made. Tables, types and so on that no migration made are nobody's concern. */
-export async function driftOf(live: Live, history: Snapshot): Promise<Drift[]> {
+export async function driftOf(live: Live, history: Catalog): Promise<Drift[]> {
   const { up, unmanaged } = await towards(live, history);
   const made = up.flatMap(messageOf);
   const ignored = leftOut(live.workspace, live.snapshot);
   const more = unmanaged
-    .filter((fact) => standsOn(fact, history.catalog) && !has(ignored, fact.id))
+    .filter((fact) => standsOn(fact, history) && !has(ignored, fact.id))
     .map((fact): Drift => {
       const object = inWords(fact.id);
       return { object, ahead: "live", message: `${object} is in the database, and no migration made it` };
@@ -39,9 +39,9 @@ export async function driftOf(live: Live, history: Snapshot): Promise<Drift[]> {
 }
 
 /** How the database would become what the migrations make. */
-function towards({ workspace, session, snapshot }: Live, history: Snapshot): Promise<Comparison> {
+function towards({ workspace, session, snapshot }: Live, history: Catalog): Promise<Comparison> {
   return compare({
-    ...lookedAfter(workspace, { models: asModels(history.catalog), snapshot, history: () => history.catalog }),
+    ...lookedAfter(workspace, { models: asModels(history), snapshot, history: () => history }),
     oracle: oracleOn(session, snapshot, { cache: oracleCacheOf(workspace) }),
     decide: async () => [],
   });

@@ -33,15 +33,15 @@ export async function migrationFromDrift(environment: Environment, options: Drif
     assertAtHead(state);
     const history = replayed(workspace, state.status.applied, await readSurroundings(session));
     try {
-      const made = await history.snapshot();
+      const [snapshot, made] = [await history.snapshot(), await history.made()];
       const { catalog: live } = withoutVersions(await readDatabase(session), versionTablesOf(workspace));
-      const all = restrict(live, (fact, key) => made.catalog.facts.has(key) || standsOn(fact, made.catalog));
+      const all = restrict(live, (fact, key) => made.facts.has(key) || standsOn(fact, made));
       const sources = lookedAfter(workspace, {
         models: asModels(all),
-        snapshot: made,
-        history: () => made.catalog,
+        snapshot,
+        history: () => made,
       });
-      const oracle = oracleOn(history.session, made, { cache: oracleCacheOf(workspace) });
+      const oracle = oracleOn(history.session, snapshot, { cache: oracleCacheOf(workspace) });
       const found = await rewritten(workspace, await compare({ ...sources, oracle, decide: async () => [] }));
       if (found.up.length === 0) return emptyResult;
       const replica = options.proof ? replicaOf(workspace) : null;

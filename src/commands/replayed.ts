@@ -1,19 +1,22 @@
 // A scope's migration files, replayed on a replica: their catalog, and a session on the replica for those who must ask more.
 import { join } from "node:path";
+import { type Catalog, emptyCatalog, without } from "../engine/catalog/catalog.ts";
 import { lazily } from "../engine/lazily.ts";
 import type { Session, Snapshot } from "../ports.ts";
 import { readDatabase } from "../postgres/read-database.ts";
 import type { HistoryEntry } from "../project/history.ts";
 import { type Ground, replayOn } from "../proof/replay.ts";
 import { openReplica } from "../proof/replica.ts";
-import { catalogCacheFile, readCatalogCache, writeCatalogCache } from "../store/catalog-cache.ts";
+import { catalogCacheFile, type ReadReplica, readCatalogCache, writeCatalogCache } from "../store/catalog-cache.ts";
 import { lazySession } from "../watch/lazy-session.ts";
 import { embeddedReplica, replicaOf } from "./replica-target.ts";
 import type { Workspace } from "./workspace.ts";
 
 export interface Replayed {
-  /** From a file where the same migrations were replayed before. */
+  /** Of all that is on the replica; from a file where the same migrations were replayed before. */
   readonly snapshot: () => Promise<Snapshot>;
+  /** Of that, what the migrations have made: without the tables of others that they lead to. */
+  readonly made: () => Promise<Catalog>;
   /** On the replica, which is made when the first statement comes. */
   readonly session: Session;
   close(): Promise<void>;
@@ -27,15 +30,28 @@ export function replayed(workspace: Workspace, migrations: readonly HistoryEntry
   const placed = extensions.map(({ name, schema }) => [name, schema]);
   const parts = [target.kind, JSON.stringify([searchPath, placed]), ...migrations.map(({ checksum }) => checksum)];
   const file = catalogCacheFile(join(workspace.project.root, ".sluice", "cache"), parts);
-  const session = lazySession(async () => (await replayOn(() => openReplica(target), migrations, ground)).session);
-  const snapshot = lazily(async (): Promise<Snapshot> => {
+  let footing = emptyCatalog;
+  const session = lazySession(async () => {
+    const replica = await replayOn(() => openReplica(target), migrations, ground);
+    footing = replica.footing;
+    return replica.session;
+  });
+  const read = lazily(async (): Promise<ReadReplica> => {
     const known = await readCatalogCache(file);
     if (known !== null) return known;
-    const read = await readDatabase(session);
-    await writeCatalogCache(file, read);
-    return read;
+    const snapshot = await readDatabase(session);
+    await writeCatalogCache(file, { snapshot, footing });
+    return { snapshot, footing };
   });
-  return { snapshot, session, close: () => session.close() };
+  return {
+    snapshot: async () => (await read()).snapshot,
+    async made() {
+      const { snapshot, footing: others } = await read();
+      return without(snapshot.catalog, others);
+    },
+    session,
+    close: () => session.close(),
+  };
 }
 
 /** What the configuration says of the project's database, where nobody asks the database itself. */

@@ -1,5 +1,6 @@
 // Some migrations, and one that shall stand for them: each is run on a replica after what comes before, there and back, and
 // both must leave the same.
+import type { Catalog } from "../engine/catalog/catalog.ts";
 import { UserError } from "../engine/errors.ts";
 import { lazily } from "../engine/lazily.ts";
 import type { Migration } from "../engine/operations/migration.ts";
@@ -23,6 +24,8 @@ interface Expected {
   readonly up: State;
   /** `null`: they can't all be undone on an empty database. */
   readonly down: State | null;
+  /** What others had to have made. */
+  readonly footing: Catalog;
 }
 
 /** The squash as its file says it. */
@@ -46,20 +49,21 @@ export function squashProver(proving: SquashProving): (squash: Squash) => Promis
 
 async function expectedOf({ target, ground, before, range }: SquashProving): Promise<Expected> {
   const replica = await replayOn(() => openReplica(target), [...before, ...range], ground);
+  const { footing } = replica;
   try {
     const up = await readState(replica);
     for (const { down, transaction } of [...range].reverse()) {
       const isUndone = down !== null && (await run(replica.session, down, transaction)) === null;
-      if (!isUndone) return { up, down: null };
+      if (!isUndone) return { up, down: null, footing };
     }
-    return { up, down: await readState(replica) };
+    return { up, down: await readState(replica), footing };
   } finally {
     await replica.close();
   }
 }
 
 async function prove({ target, ground, before }: SquashProving, squash: Squash, expected: Expected): Promise<Proof> {
-  const replica = await replayOn(() => openReplica(target), before, ground);
+  const replica = await replayOn(() => openReplica(target), before, { ...ground, footing: expected.footing });
   const { session } = replica;
   try {
     const start = await readState(replica);

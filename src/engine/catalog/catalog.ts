@@ -55,6 +55,11 @@ export function restrict(catalog: Catalog, keep: (fact: Fact, key: ObjectKey) =>
   return { facts };
 }
 
+/** What `others` doesn't have. */
+export function without(catalog: Catalog, others: Catalog): Catalog {
+  return others.facts.size === 0 ? catalog : restrict(catalog, (_, key) => !others.facts.has(key));
+}
+
 /** Every fact rewritten by `change`, which leaves its id as it is. */
 export function mapFacts(catalog: Catalog, change: (fact: Fact, key: ObjectKey) => Fact): Catalog {
   const facts = new Map<ObjectKey, Fact>();

@@ -1,4 +1,4 @@
-import { type Catalog, factsBelow, has } from "../catalog/catalog.ts";
+import { type Catalog, factsBelow, find, has } from "../catalog/catalog.ts";
 import type { Fact, Json } from "../catalog/fact.ts";
 import { qualifiedName, quoteIdentifier, splitName } from "../catalog/identifier.ts";
 import { displayName, nameOf, type ObjectId, objectId } from "../catalog/object-id.ts";
@@ -18,6 +18,7 @@ import {
   constraintNamespace,
   followColumns,
   followPath,
+  inSchema,
   nameList,
   ownName,
   tableName,
@@ -95,6 +96,25 @@ export const foreignKey = {
       hint: `make ${columns} of ${displayName(target)} unique, or refer to its primary key`,
     };
   },
+  footing: ({ id, attributes: { columns, references } }, catalog) => {
+    const target = targetOf({ references });
+    if (has(catalog, target)) return [];
+    const typeOf = (name: string): string => {
+      const own = find(catalog, objectId("column", ...id.path.slice(0, 2), name));
+      return own?.attributes.type ?? "text";
+    };
+    return [
+      ...[...inSchema(target), target].map((each) => ({ id: each, attributes: {} })),
+      ...references.columns.map((name, at) => ({
+        id: objectId("column", ...target.path, name),
+        attributes: { type: typeOf(columns[at] ?? "") },
+      })),
+      {
+        id: objectId("unique", ...target.path, references.columns.join()),
+        attributes: { columns: references.columns },
+      },
+    ] as Fact[];
+  },
   follow: ({ id, attributes }, rename) => {
     const target = targetOf(attributes);
     const own = id.path.slice(0, 2);
@@ -167,7 +187,7 @@ function periodList(columns: readonly string[]): string {
   return [...columns.slice(0, -1).map(quoteIdentifier), `PERIOD ${nameList(columns.slice(-1))}`].join(", ");
 }
 
-function targetOf({ references }: ForeignKeyAttributes): ObjectId<"table"> {
+function targetOf({ references }: Pick<ForeignKeyAttributes, "references">): ObjectId<"table"> {
   return objectId("table", references.schema, references.table);
 }
 

@@ -77,6 +77,8 @@ export interface KindRules<K extends Kind> {
   named?(fact: Fact<K>): readonly { readonly id: ObjectId<"sequence"> | null; readonly own: ObjectId<"sequence"> }[];
   /** Why no database can build it, and what mends that; `null` when nothing speaks against it. */
   problem?(fact: Fact<K>, catalog: Catalog): Problem | null;
+  /** The least that it needs of others, made up: what a replica gets where nobody tells what is there. */
+  footing?(fact: Fact<K>, catalog: Catalog): readonly Fact[];
   /** The name under which columns use it as a type. */
   typeName?(id: ObjectId<K>): string;
   /** What its alteration must know of the catalogs around it (columns to be rewritten, say). */
