@@ -1,7 +1,7 @@
 // Which migrations of which scopes a run is about, in order.
 import { UserError } from "../engine/errors.ts";
 import { dependents, type Placed, type ScopeHistory, upgradeOrder } from "../engine/history/across.ts";
-import { ancestors, heads } from "../engine/history/graph.ts";
+import { ancestors, endsAmong, heads } from "../engine/history/graph.ts";
 import { onlyHead, type Point, resolve } from "../engine/history/resolve.ts";
 import type { HistoryEntry } from "../project/history.ts";
 import { scopeNamed, type Target } from "./scope-names.ts";
@@ -76,7 +76,18 @@ function pending(state: ScopeState, name: string | undefined): Chosen[] {
 }
 
 function endOf(state: ScopeState, name: string | undefined): Point<HistoryEntry> {
-  return name === undefined ? onlyHead(state.history) : resolve(state.history, name, newest(state));
+  return name === undefined ? onlyHead(state.history) : resolve(state.history, name, startOf(state, name));
+}
+
+/** Where `-1` and `+1` begin to count. */
+function startOf(state: ScopeState, name: string): Point<HistoryEntry> {
+  const ends = endsAmong(state.history, state.status.applied);
+  if (ends.length < 2 || !/^[+-]/.test(name)) return newest(state);
+  const places = ends.map(({ revision }) => revision).join(" and ");
+  throw new UserError("several_ends", `${name} can't be counted from here: the database is at ${places}`, {
+    exit: 2,
+    hint: "name a revision; npx sluice rollback, without a name, undoes the newest migration alone",
+  });
 }
 
 function undone(state: ScopeState, name: string | undefined): HistoryEntry[] {
@@ -90,7 +101,7 @@ function undone(state: ScopeState, name: string | undefined): HistoryEntry[] {
       hint: "npx sluice showmigrations lists them, and npx sluice migrate applies what is pending",
     });
   }
-  const point = name === undefined ? null : resolve(history, name, current);
+  const point = name === undefined ? null : resolve(history, name, startOf(state, name));
   const kept =
     name === undefined ? status.applied.slice(0, -1) : point === null ? [] : ancestors(history, [point.revision]);
   if (point !== null && !status.applied.includes(point)) {

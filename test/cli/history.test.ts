@@ -1,11 +1,13 @@
 // What people do with histories: forks joined and moved, records made by hand. Migrations are written by hand here.
-import { readdirSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type CliResult, type TempProject, tempProject } from "../support/cli.ts";
 import { createDatabase, type TestDatabase } from "../support/database.ts";
 
 const directory = "core/db/migrations";
+const hasGit = spawnSync("git", ["--version"]).status === 0;
 
 let database: TestDatabase;
 let project: TempProject;
@@ -90,8 +92,22 @@ describe("a fork", () => {
     expect(await run("migrate")).toMatchObject({ code: 0 });
     expect(await tables()).toEqual(["a", "b", "c", "d"]);
     expect((await run("merge")).stdout).toContain("Nothing to do");
+    const step = await run("rollback -1");
+    expect([step.code, step.stderr]).toEqual([2, expect.stringMatching(/joins c and d[\s\S]*npx sluice rollback\b/)]);
+    expect(await run("rollback")).toMatchObject({ code: 0 });
+    expect((await run("current --quiet")).stdout).toBe("c makes c\nd makes d\n");
+    // Nor is there one migration before two ends.
+    expect(await run("rollback -1")).toMatchObject({ code: 2 });
+    expect(await tables()).toEqual(["a", "b", "c", "d"]);
+    expect(await run("rollback")).toMatchObject({ code: 0 });
+    expect(await tables()).toHaveLength(3);
+    expect(await run("migrate")).toMatchObject({ code: 0 });
     expect(await run("rollback a")).toMatchObject({ code: 0 });
     expect(await tables()).toEqual(["a"]);
+    expect(await run("rollback -1")).toMatchObject({ code: 0 });
+    expect(await tables()).toEqual([]);
+    const under = await run("rollback -1");
+    expect([under.code, under.stderr]).toEqual([2, expect.stringContaining("below the base")]);
   });
 
   test("whose sides touch one object is joined only when somebody says so", async () => {
@@ -101,7 +117,49 @@ describe("a fork", () => {
     expect(refused.code).toBe(3);
     expect(refused.stderr).toMatch(/table b: (?:b|c)\.ts and (?:b|c)\.ts[\s\S]*--accept/);
     expect(project.exists(`${directory}/head`)).toBe(false);
+    const text = project.read(`${directory}/c.ts`);
+    expect(await run("rebase c")).toMatchObject({ code: 3, stderr: expect.stringContaining("--accept") });
+    expect(project.read(`${directory}/c.ts`)).toBe(text);
     expect(await run("merge --accept")).toMatchObject({ code: 0 });
+    rmSync(join(project.root, directory, project.read(`${directory}/head`).trim()));
+    expect(await run("rebase c --accept")).toMatchObject({ code: 0 });
+    expect(parentsOf("c.ts")).toBe('["d"]');
+  });
+
+  test.skipIf(!hasGit)("is a conflict in git, in one line of one file, which merge and rebase settle", async () => {
+    const git = (args: string) =>
+      spawnSync("git", ["-c", "user.name=n", "-c", "user.email=e@localhost", ...args.split(" ")], {
+        cwd: project.root,
+        encoding: "utf8",
+      });
+    const made = async (name: string): Promise<string> => {
+      expect(await run(`makemigrations --empty -m ${name}`)).toMatchObject({ code: 0 });
+      git("add core");
+      git(`commit -qm ${name}`);
+      return project.read(`${directory}/head`).trim();
+    };
+    git("init -q -b main");
+    await made("first");
+    for (const settles of ["merge", "rebase"]) {
+      git(`checkout -q -b theirs_${settles}`);
+      const theirs = await made(`theirs_${settles}`);
+      git("checkout -q main");
+      const ours = await made(`ours_${settles}`);
+      const { status, stdout } = git(`merge theirs_${settles}`);
+      expect([status, stdout.match(/CONFLICT.*/g)]).toEqual([
+        1,
+        [`CONFLICT (content): Merge conflict in ${directory}/head`],
+      ]);
+      expect(await run("migrate")).toMatchObject({ code: 4, stderr: expect.stringContaining("npx sluice merge") });
+      const [, side = ""] = theirs.split(".")[0]?.match(/_([0-9a-f]{12})_/) ?? [];
+      expect(await run(settles === "merge" ? "merge" : `rebase ${side}`)).toMatchObject({ code: 0 });
+      const head = project.read(`${directory}/head`);
+      expect(head).toMatch(/^\S+\.ts\n$/);
+      expect([head.trim() === theirs, head.trim() === ours]).toEqual([settles === "rebase", false]);
+      expect(await run("heads --quiet")).toMatchObject({ code: 0, stdout: expect.stringMatching(/^[^\n]+\n$/) });
+      git("add core");
+      git(`commit -qm ${settles}`);
+    }
   });
 
   test("becomes a line when the side that isn't applied follows the other", async () => {

@@ -14,15 +14,18 @@ import type { Operation } from "../../src/engine/operations/operation.ts";
 const revision = (id: string, ...parents: string[]): Revision => ({ revision: id, parents, name: `does ${id}` });
 const ids = (found: readonly Revision[]): string[] => found.map((each) => each.revision);
 
-function codeOf(action: () => unknown): string {
+function errorOf(action: () => unknown): UserError | null {
   try {
     action();
   } catch (error) {
-    if (error instanceof UserError) return error.code;
+    if (error instanceof UserError) return error;
     throw error;
   }
-  return "no error";
+  return null;
 }
+
+const codeOf = (action: () => unknown): string => errorOf(action)?.code ?? "no error";
+const hintOf = (action: () => unknown): string | undefined => errorOf(action)?.hint;
 
 const line = historyOf([revision("c3", "b2"), revision("a1"), revision("b2", "a1"), revision("d4", "c3")]);
 const fork = historyOf([revision("a1"), revision("b2", "a1"), revision("c3", "a1")]);
@@ -114,6 +117,8 @@ describe("resolve", () => {
     expect(resolve(alike, "ab", null)?.revision).toBe("ab");
     expect(codeOf(() => resolve(alike, "a", null))).toBe("unknown_revision");
     expect(() => resolve(alike, "a", null)).toThrow("several");
+    expect(hintOf(() => resolve(alike, "a", null))).toBe("choose one of: ab (does ab), abc (does abc)");
+    expect(hintOf(() => resolve(alike, "x", null))).toBe("choose one of: ab (does ab), abc (does abc)");
   });
 
   test("a fork has no head of its own, and one after a merge has", () => {
@@ -126,6 +131,8 @@ describe("resolve", () => {
   test("steps back along what a revision stands on", () => {
     expect(resolve(merged, "c3-1", null)?.revision).toBe("a1");
     expect(resolve(fork, "c3-1", null)?.revision).toBe("a1");
+    expect(codeOf(() => resolve(merged, "m5-1", null))).toBe("several_parents");
+    expect(() => resolve(merged, "head-2", null)).toThrow("m5 (does m5) joins b2 and c3");
   });
 
   test("steps forward only to what stands on a revision", () => {

@@ -104,25 +104,41 @@ interface Way {
   readonly name: string;
 }
 
-function walk<R extends Revision>(history: History<R>, start: Point<R>, { steps, name }: Way): Point<R> {
-  const reachable = reachableFrom(history, start, steps);
-  const from = start === null ? -1 : reachable.indexOf(start);
-  const at = from + steps;
-  if (at < -1 || at >= reachable.length) {
-    throw unknown(`${name} leads ${at < -1 ? "below the base" : "beyond the head"}`, history.revisions);
-  }
-  return at === -1 ? null : (reachable[at] as R);
+function walk<R extends Revision>(history: History<R>, start: Point<R>, way: Way): Point<R> {
+  return way.steps < 0 ? walkDown(history, start, way) : walkUp(history, start, way);
 }
 
-/** Down: what the start stands on. Up: what stands on it; where that forks there is no telling which way is meant. */
-function reachableFrom<R extends Revision>(history: History<R>, start: Point<R>, steps: number): readonly R[] {
-  if (steps < 0) return start === null ? [] : ancestors(history, [start.revision]);
+/** Where two sides were joined there is no telling which of them is meant. */
+function walkDown<R extends Revision>(history: History<R>, start: Point<R>, { steps, name }: Way): Point<R> {
+  let point = start;
+  for (let left = steps; left < 0; left++) {
+    if (point === null) throw unknown(`${name} leads below the base`, history.revisions);
+    const parents = [...new Set(point.parents.map((id) => history.byId.get(id)))];
+    if (parents.length > 1) throw severalParents(point, name);
+    point = parents[0] ?? null;
+  }
+  return point;
+}
+
+/** Where what stands on the start forks there is no telling which way is meant. */
+function walkUp<R extends Revision>(history: History<R>, start: Point<R>, { steps, name }: Way): Point<R> {
   const above = start === null ? history.revisions : descendants(history, start.revision);
   only(
     history,
     heads(history).filter((each) => above.includes(each)),
   );
-  return above;
+  const from = start === null ? -1 : above.indexOf(start);
+  const found = above[from + steps];
+  if (found === undefined) throw unknown(`${name} leads beyond the head`, history.revisions);
+  return found;
+}
+
+function severalParents(revision: Revision, name: string): UserError {
+  const sides = revision.parents.join(" and ");
+  return new UserError("several_parents", `${name} leads to no one revision: ${describe(revision)} joins ${sides}`, {
+    exit: 2,
+    hint: `name one of ${sides}; npx sluice rollback, without a name, undoes the newest migration alone`,
+  });
 }
 
 function severalHeads<R extends Revision>(history: History<R>, found: readonly R[]): UserError {
