@@ -1,12 +1,14 @@
 import { UserError } from "../engine/errors.ts";
 import { ancestors } from "../engine/history/graph.ts";
 import { onlyHead, resolve } from "../engine/history/resolve.ts";
+import { recordOf } from "../runner/record.ts";
+import { recordSql, recordTableSql } from "../runner/record-sql.ts";
 import type { Direction } from "../runner/run-migration.ts";
 import { assertIntact } from "../runner/status.ts";
 import { type MigrationStep, segmentsOf } from "../runner/steps.ts";
 import { type Chosen, chooseDown, chooseUp } from "./choose.ts";
 import { scopeNamed, type Target } from "./scope-names.ts";
-import { historyOfScope, type MigrationSummary, scopeStates, summaryOf } from "./scope-state.ts";
+import { historyOfScope, type MigrationSummary, scopeStates, summaryOf, versionTableOf } from "./scope-state.ts";
 import { type Environment, openWorkspaces, type Workspace, withSession } from "./workspace.ts";
 
 export interface Preview {
@@ -30,31 +32,39 @@ export interface PreviewOptions {
   /** The external app that is meant, where the range doesn't say it. */
   readonly app?: string | undefined;
   readonly down: boolean;
+  /** With the statements that write the version tables, so that the SQL can be run by hand. */
+  readonly record: boolean;
 }
 
 /** The exact SQL that `migrate` (or `rollback`) would run. A range `A:B` needs no database. */
-export async function preview(environment: Environment, { range, app, down }: PreviewOptions): Promise<Preview> {
+export async function preview(environment: Environment, { record, ...options }: PreviewOptions): Promise<Preview> {
+  const previewed = await chosenFor(environment, options);
+  const direction = options.down ? "down" : "up";
+  const plain = previewed.map((each) => migrationPreview(each, direction));
+  return { migrations: record ? plain.map((each, at) => recorded(each, previewed, at)) : plain };
+}
+
+async function chosenFor(
+  environment: Environment,
+  { range, app, down }: Omit<PreviewOptions, "record">,
+): Promise<readonly Previewed[]> {
   const isRange = range?.includes(":") === true;
   const workspaces = await openWorkspaces(environment, { needsDatabase: !isRange });
-  const direction = down ? "down" : "up";
-  if (isRange) return previewRange(workspaces, { name: range, app }, direction);
+  if (isRange) return withinRange(workspaces, { name: range, app }, down);
   return withSession(workspaces[0], async (session) => {
     const states = await scopeStates(workspaces, session);
     for (const { status, workspace } of states) assertIntact(status, workspace.scope);
     const target = { name: range, app };
     const chosen = down ? chooseDown(states, target) : chooseUp(states, target);
-    return previewOf(
-      chosen.map(({ state, migration }) => ({ workspace: state.workspace, migration })),
-      direction,
-    );
+    return chosen.map(({ state, migration }) => ({ workspace: state.workspace, migration }));
   });
 }
 
-async function previewRange(
+async function withinRange(
   workspaces: readonly [Workspace, ...Workspace[]],
   { name: range = "", app }: Target,
-  direction: Direction,
-): Promise<Preview> {
+  down: boolean,
+): Promise<readonly Previewed[]> {
   const at = range.indexOf(":");
   const [start, end] = [range.slice(0, at), range.slice(at + 1)];
   const { workspace, name: from = "" } = scopeNamed(workspaces, { name: start, app });
@@ -66,18 +76,16 @@ async function previewRange(
   const final = last === "" ? onlyHead(history) : resolve(history, last, first);
   const before = first === null ? [] : ancestors(history, [first.revision]);
   const within = final === null ? [] : ancestors(history, [final.revision]).filter((entry) => !before.includes(entry));
-  const ordered = direction === "up" ? within : [...within].reverse();
-  return previewOf(
-    ordered.map((migration) => ({ workspace, migration })),
-    direction,
-  );
+  if (within.length === 0 && first !== final) {
+    throw new UserError("backward_range", `${range} leads back: ${end} comes before ${start}`, {
+      exit: 2,
+      hint: `npx sluice preview ${end}:${start} --down prints the way back from ${start} to ${end}`,
+    });
+  }
+  return (down ? [...within].reverse() : within).map((migration) => ({ workspace, migration }));
 }
 
 type Previewed = Pick<Chosen, "migration"> & { readonly workspace: Workspace };
-
-function previewOf(previewed: readonly Previewed[], direction: Direction): Preview {
-  return { migrations: previewed.map((each) => migrationPreview(each, direction)) };
-}
 
 export function migrationPreview({ workspace, migration }: Previewed, direction: Direction): MigrationPreview {
   const operations = direction === "up" ? migration.up : migration.down;
@@ -87,6 +95,28 @@ export function migrationPreview({ workspace, migration }: Previewed, direction:
     statements: steps.map(statementOf),
   }));
   return { ...summaryOf(workspace, migration), direction, segments };
+}
+
+/** The record goes into the transaction of the last statement, as it does when the migration is run. */
+function recorded(plain: MigrationPreview, previewed: readonly Previewed[], at: number): MigrationPreview {
+  const { workspace, migration } = previewed[at] as Previewed;
+  const { file, direction, segments } = plain;
+  if (segments.some(({ statements }) => statements.some(({ sql }) => sql === null))) {
+    throw new UserError("not_only_sql", `${file} runs code, which SQL can't do`, {
+      hint: "leave out --record, and let npx sluice migrate run it; or print the ranges before and after it",
+    });
+  }
+  const table = versionTableOf(workspace);
+  const isFirst = direction === "up" && previewed.findIndex((each) => each.workspace === workspace) === at;
+  const statements = (sql: readonly string[]): StatementPreview[] => sql.map((each) => ({ sql: each, lock: null }));
+  const before = isFirst ? [{ transactional: true, statements: statements(recordTableSql(table)) }] : [];
+  const record = statements(recordSql(table, recordOf(migration, 0), direction));
+  const last = segments.at(-1);
+  const after =
+    last?.transactional === true
+      ? [...segments.slice(0, -1), { ...last, statements: [...last.statements, ...record] }]
+      : [...segments, { transactional: true, statements: record }];
+  return { ...plain, segments: [...before, ...after] };
 }
 
 function statementOf(step: MigrationStep): StatementPreview {

@@ -53,6 +53,20 @@ export async function readVersions(session: Session, table: VersionTable): Promi
   }
 }
 
+export function versionTableSql(table: VersionTable): string {
+  return `create table if not exists ${versionTableName(table)} (
+  revision text primary key,
+  name text not null,
+  checksum text not null,
+  applied_at timestamptz not null default clock_timestamp(),
+  duration_ms integer not null default 0,
+  state text not null default 'applied',
+  done integer not null default 0,
+  progress jsonb,
+  meaning text
+)`;
+}
+
 /** Makes what isn't there. To say IF NOT EXISTS takes a right that a role need not have where it is. */
 export async function createVersionTable(session: Session, table: VersionTable): Promise<void> {
   const name = versionTableName(table);
@@ -64,17 +78,7 @@ export async function createVersionTable(session: Session, table: VersionTable):
   );
   if (found?.schema !== true) await session.script(`create schema if not exists ${qualifiedName(table.schema ?? "")}`);
   if (found?.table !== true) {
-    await session.script(`create table if not exists ${name} (
-  revision text primary key,
-  name text not null,
-  checksum text not null,
-  applied_at timestamptz not null default clock_timestamp(),
-  duration_ms integer not null default 0,
-  state text not null default 'applied',
-  done integer not null default 0,
-  progress jsonb,
-  meaning text
-)`);
+    await session.script(versionTableSql(table));
     return;
   }
   // A table that was made before there were these columns.
