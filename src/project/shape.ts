@@ -46,10 +46,13 @@ export function recordOf(item: Shape): Shape {
   };
 }
 
-/** An object with these keys, all optional but the required ones; unknown ones are refused, unless `others`. */
+/**
+ * An object with these keys, all optional but the required ones; unknown ones are refused, unless `others`. `calls`: what an
+ * unknown one is not.
+ */
 export function object(
   keys: Readonly<Record<string, Shape>>,
-  options: { required?: readonly string[]; others?: true } = {},
+  options: { required?: readonly string[]; others?: true; calls?: string } = {},
 ): Shape {
   return (value, path) => {
     const given = plain(value, path);
@@ -59,7 +62,8 @@ export function object(
     }
     for (const [key, each] of Object.entries(given)) {
       const shape = Object.hasOwn(keys, key) ? keys[key] : undefined;
-      if (shape === undefined && options.others !== true) throw unknownKey(at(key), key, Object.keys(keys));
+      if (shape === undefined && options.others !== true)
+        throw unknownKey(at(key), key, { known: Object.keys(keys), ...options });
       if (each !== undefined) shape?.(each, at(key));
     }
   };
@@ -81,10 +85,15 @@ export const isText = (value: unknown): boolean => typeof value === "string";
 export const isObject = (value: unknown): boolean =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-function unknownKey(path: string, key: string, known: readonly string[]): Misfit {
+interface Known {
+  readonly known: readonly string[];
+  readonly calls?: string;
+}
+
+function unknownKey(path: string, key: string, { known, calls = "a setting" }: Known): Misfit {
   const near = suggest(key, known);
   return new Misfit(
-    `${path} is not a setting.`,
+    `${path} is not ${calls}.`,
     near === undefined ? `Known here: ${known.join(", ")}.` : `Did you mean "${near}"?`,
   );
 }

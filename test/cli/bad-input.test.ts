@@ -253,6 +253,20 @@ describe("with a migration made and applied", () => {
       says: /helper\.ts is not a migration/,
       hint: /defineMigration/,
     });
+    for (const [more, says, hint] of [
+      ["labels: 'v1'", /helper\.ts: labels must be a list/, /mend it/],
+      [
+        "transactions: 'none'",
+        /transactions is not known in a migration/,
+        /Did you mean "transaction"\?.*newer version/,
+      ],
+      ["transaction: 'all'", /transaction must be one of "none"/, /mend it/],
+      ["replaces: [1]", /replaces\[0\] must be a string/, /mend it/],
+      ["online: true", /online is not known in a migration/, /newer version of sluice/],
+    ] as const) {
+      project.write(`${migrations}/helper.ts`, `export default { revision: "b", parents: [], up: () => [], ${more} };`);
+      expectFailure(await project.run(["migrate"]), { code: 4, says, hint });
+    }
     project.write(`${migrations}/helper.ts`, "export const = 1;");
     expectFailure(await project.run(["migrate"]), { code: 4, says: /helper\.ts:1:\d+/, hint: /helper\.ts/ });
   });
