@@ -346,6 +346,22 @@ const cases: readonly Case[] = [
     drops: ["posts"],
     expect: ["add table notes", "alter policy counts.known (using)", "drop table posts", "add enum posts"],
   },
+  {
+    name: "a policy asks another table, whose identity has the name of the old one's sequence",
+    before: (pg, sql) => ({
+      posts: pg.pgTable("posts", { a: pg.integer().generatedAlwaysAsIdentity({ name: "numbers" }) }),
+      counts: pg.pgTable("counts", { n: pg.integer() }, () => [
+        pg.pgPolicy("known", { using: sql`exists (select from posts as o where o.a = 1)` }),
+      ]),
+    }),
+    after: (pg, sql) => ({
+      notes: pg.pgTable("notes", { a: pg.integer().generatedAlwaysAsIdentity({ name: "numbers" }) }),
+      counts: pg.pgTable("counts", { n: pg.integer() }, () => [
+        pg.pgPolicy("known", { using: sql`exists (select from notes as o where o.a = 1)` }),
+      ]),
+    }),
+    drops: ["posts"],
+  },
 ];
 
 suite("policies", cases);

@@ -18,8 +18,8 @@ export interface Action {
 
 /**
  * An action for each difference, and for every object that must make way for a while: what depends on a replaced object,
- * what stood on a key that goes while another one stays, what reads a name that another kind of object takes over (a
- * view becomes a materialized one), and what an alteration disturbs (a generated column over a column that gets another
+ * what stood on a key that goes while another one stays, what reads a name that another object takes over (a view
+ * becomes a materialized one), and what an alteration disturbs (a generated column over a column that gets another
  * type, say).
  */
 export function actionsFor(
@@ -85,7 +85,7 @@ function disturbedBy(
   if (drop !== undefined) {
     const all = dependents().get(key) ?? [];
     if (create !== undefined) return all;
-    return all.filter((fact) => rulesOf(fact.id.kind).hold(fact) === "matched" || heirs()(fact, drop.id));
+    return all.filter((fact) => rulesOf(fact.id.kind).hold(fact) === "matched" || heirs()(fact, drop));
   }
   if (alter === undefined) return [];
   const { disturbs } = rulesOf(alter.to.id.kind);
