@@ -56,7 +56,7 @@ const builders = `bigint bigserial boolean char check cidr customType date doubl
   pgSchema pgSequence pgTable pgTableCreator pgView point primaryKey real serial smallint smallserial snakeCase
   sparsevec text time timestamp unique uniqueIndex uuid varchar vector bit bytea alias camelCase`.split(/\s+/);
 
-const operators = "sql relations and gt eq inArray arrayContains".split(" ");
+const operators = "sql relations defineRelations and gt eq inArray arrayContains".split(" ");
 
 function prelude(body: string): string {
   const used = (names: readonly string[]) =>

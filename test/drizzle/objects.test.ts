@@ -196,8 +196,13 @@ describe.each(majors)("drizzle-orm %s", (major) => {
   });
 
   test("relations, aliases and helpers are no models", async () => {
+    const related =
+      major === "1.0"
+        ? "defineRelations({ users }, (r) => ({ users: { others: r.many.users({ from: r.users.id, to: r.users.id }) } }))"
+        : "relations(users, ({ many }) => ({ others: many(users) }))";
     const models = await modelsOf(
       `export const users = pgTable("users", { id: integer().primaryKey() });
+      export const related = ${related};
       export const again = alias(users, "u");
       export const helper = () => users, text1 = "x", nothing = null, list = [users], nested = { other: pgTable("other", {}) };`,
       major,
