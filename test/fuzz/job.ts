@@ -1,4 +1,5 @@
 // Some of the pairs of a run, one after the other, each from a seed of its own; a failure is shrunk to a small case.
+import { setImmediate as pause } from "node:timers/promises";
 import { tryPair } from "../laws/trial.ts";
 import { openPlace } from "./databases.ts";
 import { newTally, type Tally } from "./tally.ts";
@@ -23,6 +24,8 @@ export async function runJob(
   let place = await openPlace(url);
   try {
     for (const [at, seed] of seeds.entries()) {
+      // PGlite never waits for anything outside: without a pause no signal would be heard.
+      await pause();
       if (stopped()) break;
       if (at > 0 && at % pairsPerDatabase === 0) {
         await place.close();
