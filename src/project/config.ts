@@ -161,16 +161,12 @@ export interface RewriteContext {
 }
 
 export interface SafetyConfig {
-  /** Levels by the rule's name. */
-  readonly rules?: Readonly<Record<string, "error" | "warning" | "off">>;
   /** How long a statement waits for a lock before it gives way and tries again: milliseconds, or `5s`, which it is otherwise. */
   readonly lockTimeout?: number | string;
   /** How many times it tries again; 10 otherwise. */
   readonly lockRetries?: number;
   /** How long a statement may run; as long as it takes otherwise. */
   readonly statementTimeout?: number | string;
-  /** Prefer ways that keep the application running. */
-  readonly online?: boolean;
 }
 
 /** Gives the configuration its types, and is the configuration itself. */

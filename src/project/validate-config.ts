@@ -83,11 +83,9 @@ const sluice = object({
   embedded: object(embedded),
   hooks: object({ filter: callable, rewrite: callable, afterWrite: callable }),
   safety: object({
-    rules: recordOf(oneOf("error", "warning", "off")),
     lockTimeout: timeout,
     lockRetries: number,
     statementTimeout: timeout,
-    online: flag,
   }),
   proof: either(`"embedded", false, or an object with a url`, [
     { when: isText, shape: oneOf("embedded") },

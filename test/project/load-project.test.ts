@@ -123,8 +123,9 @@ describe("the configuration file", () => {
       `Did you mean "embedded"?`,
     ],
     [
-      `sluice: { safety: { rules: { x: "warn" } } }`,
-      `sluice.safety.rules.x must be one of "error", "warning", "off", but is a string.`,
+      `sluice: { safety: { lockRetrys: 3 } }`,
+      "sluice.safety.lockRetrys is not a setting.",
+      `Did you mean "lockRetries"?`,
     ],
     [`sluice: { hooks: { filter: true } }`, "sluice.hooks.filter must be a function, but is true."],
     [`sluice: { databases: { one: 5 } }`, "sluice.databases.one must be a connection string, or an object, but is 5."],
