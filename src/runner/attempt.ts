@@ -135,19 +135,22 @@ const ownTransaction = "2D000";
 const lockNotAvailable = "55P03";
 const deadlock = "40P01";
 
+/** The same may go well another time. */
+function isInVain(error: unknown): error is PostgresError {
+  return error instanceof PostgresError && [lockNotAvailable, deadlock].includes(error.code);
+}
+
 async function retried(run: Run, work: () => Promise<void>, mayRetry: boolean): Promise<void> {
   const { watchdog, settings, progress, signal } = run;
   for (let attempt = 0; ; attempt++) {
     try {
       return await watchdog.during(work);
     } catch (error) {
-      const inVain = error instanceof PostgresError && [lockNotAvailable, deadlock].includes(error.code);
-      if (!inVain || !mayRetry || attempt >= settings.lockRetries || signal?.aborted === true) throw error;
+      if (!isInVain(error) || !mayRetry || attempt >= settings.lockRetries || signal?.aborted === true) throw error;
       const pause = pauseBefore(attempt, Math.random);
       const who = watchdog.blockers === "" ? "" : `, held by ${watchdog.blockers}`;
-      progress(
-        `no lock within ${settings.lockTimeout}${who}; again in ${(pause / 1000).toFixed(1)} s (${attempt + 1} of ${settings.lockRetries})`,
-      );
+      const what = error.code === deadlock ? "a deadlock" : `no lock within ${settings.lockTimeout}`;
+      progress(`${what}${who}; again in ${(pause / 1000).toFixed(1)} s (${attempt + 1} of ${settings.lockRetries})`);
       await sleep(pause, undefined, signal === undefined ? {} : { signal });
     }
   }

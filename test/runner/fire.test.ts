@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { batchesOn } from "../../src/runner/batches.ts";
 import { withLock } from "../../src/runner/lock.ts";
-import { type TempProject, tempProject } from "../support/cli.ts";
+import { type CliResult, type TempProject, tempProject } from "../support/cli.ts";
 import { createDatabase, type TestDatabase } from "../support/database.ts";
 
 let database: TestDatabase;
@@ -79,6 +79,39 @@ test("a lock that isn't to be had: who holds it, how often it was tried, and not
   expect(await session.query("select to_regclass('made') as made")).toEqual([{ made: null }]);
 });
 
+test("a deadlock is tried again, unless code of the migration's ran in it", async () => {
+  const { session } = database;
+  await session.script("create table one (); create table two (); set deadlock_timeout = '60s'");
+  /** Runs the migration into a circle of waits with this session, which stays in it until the other one gives way. */
+  const crossed = async (): Promise<CliResult> => {
+    await session.script("begin; lock table two");
+    const run = await project.start(["migrate"]);
+    while ((await session.query("select from pg_locks where relation = 'two'::regclass and not granted")).length === 0)
+      await sleep(20);
+    await session.script("lock table one; commit");
+    return run.result;
+  };
+  write("a", 'op.sql("lock table one"), op.sql("lock table two"), op.sql("create table made ()")');
+  const again = await crossed();
+  expect([again.code, again.stderr]).toEqual([
+    0,
+    expect.stringMatching(/^a deadlock.*; again in \d\.\d s \(1 of 10\)/m),
+  ]);
+  expect(await states()).toEqual([{ revision: "a", state: "applied", done: 0 }]);
+
+  await session.script("drop table made; delete from sluice_version");
+  write("a", 'op.sql("create table made ()"), op.sql("lock table one"), op.run(({ sql }) => sql("lock table two"))');
+  const { code, stderr } = await crossed();
+  expect([code, stderr]).toEqual([
+    4,
+    expect.stringMatching(
+      /a\.ts, statement 3 of up: deadlock detected \(40P01\)[\s\S]*Nothing of this migration is left/,
+    ),
+  ]);
+  expect(stderr).not.toContain("again in");
+  expect(await session.query("select to_regclass('made') as made")).toEqual([{ made: null }]);
+});
+
 test("a statement that takes too long", async () => {
   project.write("drizzle.config.ts", configured("{ statementTimeout: 300 }"));
   write("a", 'op.sql("select pg_sleep(20)")');
@@ -91,20 +124,24 @@ test("a statement that takes too long", async () => {
 
 test("Ctrl-C cancels the statement, rolls back and says where it stands", async () => {
   write("a", `op.sql("insert into posts values (2, 'b')"), op.sql("select pg_sleep(60)")`);
-  const run = await project.start(["migrate"]);
-  const pid = await running("pg_sleep(60)");
-  run.kill("SIGINT");
-  const { code, stderr } = await run.result;
-  expect([code, stderr]).toEqual([
-    4,
-    expect.stringMatching(
-      /a\.ts, statement 2 of up: stopped on request[\s\S]*rolled back[\s\S]*npx sluice migrate goes on/,
-    ),
-  ]);
-  expect(await titles()).toEqual([{ title: "a" }]);
-  expect(
-    await database.session.query("select 1 from pg_stat_activity where pid = $1 and state = 'active'", [pid]),
-  ).toEqual([]);
+  // A container is ended by the other one.
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    const run = await project.start(["migrate"]);
+    const pid = await running("pg_sleep(60)");
+    run.kill(signal);
+    const { code, stderr } = await run.result;
+    expect([signal, code, stderr]).toEqual([
+      signal,
+      4,
+      expect.stringMatching(
+        /a\.ts, statement 2 of up: stopped on request[\s\S]*rolled back[\s\S]*npx sluice migrate goes on/,
+      ),
+    ]);
+    expect(await titles()).toEqual([{ title: "a" }]);
+    expect(
+      await database.session.query("select 1 from pg_stat_activity where pid = $1 and state = 'active'", [pid]),
+    ).toEqual([]);
+  }
 });
 
 test("Ctrl-C while another runner is waited for ends it at once, and nothing is run", async () => {

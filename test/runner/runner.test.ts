@@ -3,6 +3,7 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { connect } from "../../src/postgres/connect.ts";
 import { withLock } from "../../src/runner/lock.ts";
 import { checksumOf } from "../../src/store/checksum.ts";
 import { type TempProject, tempProject } from "../support/cli.ts";
@@ -138,6 +139,18 @@ test("who holds the lock is named while it is waited for", async () => {
     "select 1 from pg_stat_activity where datname = current_database() and query like '%pg_locks l join%' and pid <> pg_backend_pid()";
   const table = { schema: "public", name: "sluice_version" };
   const waiting = await withLock({ session, table }, async () => {
+    const other = await connect({ kind: "url", url: database.url });
+    let isRun = false;
+    const work = async (): Promise<void> => {
+      isRun = true;
+    };
+    await expect(withLock({ session: other, table, patience: 0 }, work)).rejects.toMatchObject({
+      code: "locked",
+      message: expect.stringContaining(`another migration is running on this database: pid ${own?.pid} (`),
+      hint: expect.stringContaining("pg_terminate_backend"),
+    });
+    expect(isRun).toBe(false);
+    await other.close();
     const run = project.run(["migrate"]);
     while ((await session.query(tries)).length === 0) await sleep(20);
     return { run };
