@@ -53,7 +53,7 @@ async function chosenFor(
   if (isRange) return withinRange(workspaces, { name: range, app }, down);
   return withSession(workspaces[0], async (session) => {
     const states = await scopeStates(workspaces, session);
-    for (const { status, workspace } of states) assertIntact(status, workspace.scope);
+    for (const { status, workspace } of states) assertIntact(status, workspace.scope, direction);
     const target = { name: range, app };
     const chosen = down ? chooseDown(states, target) : chooseUp(states, target);
     return chosen.map(({ state, migration }) => ({ workspace: state.workspace, migration }));

@@ -4,6 +4,7 @@ import { endsAmong } from "../engine/history/graph.ts";
 import type { Session } from "../ports.ts";
 import { defaultSchemaOf } from "../postgres/read-database.ts";
 import type { HistoryEntry } from "../project/history.ts";
+import { commandFor } from "../runner/command.ts";
 import { recordOf } from "../runner/record.ts";
 import { type Direction, type Run, runMigration } from "../runner/run-migration.ts";
 import { assertIntact } from "../runner/status.ts";
@@ -52,7 +53,7 @@ export async function runScopes({ environment, direction, choose, look }: RunReq
   const workspaces = await openWorkspaces(environment);
   const work = async (session: Session): Promise<RunResult> => {
     const states = await scopeStates(workspaces, session);
-    for (const { status, workspace } of states) assertIntact(status, workspace.scope);
+    for (const { status, workspace } of states) assertIntact(status, workspace.scope, direction);
     const grounds = states.length > 1 ? await groundsIn(session, states, direction) : null;
     const chosen = choose(states);
     if (grounds !== null) assertOwn(chosen, grounds, direction);
@@ -96,7 +97,7 @@ async function run(
     const now = states.find(({ workspace }) => workspace === state.workspace) ?? state;
     return isDue(now, migration, direction) ? [{ state: now, migration }] : [];
   });
-  for (const { status, workspace } of states) assertIntact(status, workspace.scope);
+  for (const { status, workspace } of states) assertIntact(status, workspace.scope, direction);
   const { project, env } = before[0].workspace;
   const { progress, signal } = environment;
   const watching = watchdog({
@@ -117,10 +118,13 @@ async function run(
   }
 }
 
+/** What is the same for each of them. */
+type Shared = Omit<Run, "scope" | "table" | "migration" | "unfinished" | "guard"> & Pick<Running, "grounds">;
+
 async function runDue(
   due: readonly Chosen[],
   { clock }: Environment,
-  { grounds, ...running }: Omit<Run, "table" | "migration" | "unfinished" | "guard"> & Pick<Running, "grounds">,
+  { grounds, ...running }: Shared,
 ): Promise<RunResult["done"]> {
   const { progress, direction } = running;
   const done: (MigrationSummary & { durationMs: number })[] = [];
@@ -132,7 +136,7 @@ async function runDue(
     const unfinished = unfinishedOf({ state, migration }, direction);
     const table = versionTableOf(state.workspace);
     const guard = grounds === null ? null : guardFor(scope.name, grounds({ state, migration }, direction));
-    const one = { ...running, table, migration, unfinished, guard };
+    const one = { ...running, scope, table, migration, unfinished, guard };
     const durationMs = await runMigration(one, () => clock.now().getTime());
     done.push({ ...summaryOf(state.workspace, migration), durationMs });
   }
@@ -173,7 +177,7 @@ function unfinishedOf({ state, migration: { revision, file } }: Chosen, directio
     "unfinished",
     `${file} was cut off while ${unfinished.state}, after ${unfinished.done} statements`,
     {
-      hint: `finish it first: npx sluice ${started === "up" ? "migrate" : "rollback"}`,
+      hint: `finish it first: ${commandFor(state.workspace.scope, started)}`,
     },
   );
 }

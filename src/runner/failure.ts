@@ -1,6 +1,7 @@
 // What a user is told of a migration that stopped: which statement, why, and what state the database is in now.
 import { UserError } from "../engine/errors.ts";
 import { PostgresError } from "../ports.ts";
+import { commandFor } from "./command.ts";
 import type { Run } from "./run-migration.ts";
 import type { MigrationStep } from "./steps.ts";
 
@@ -13,15 +14,14 @@ interface Failed {
 }
 
 export function failure(run: Run, step: MigrationStep, { committed, error, isDone }: Failed): UserError {
-  const { migration, direction, signal } = run;
-  const command = direction === "up" ? "npx sluice migrate" : "npx sluice rollback";
+  const { scope, migration, direction, signal } = run;
   const isLost = isConnectionLost(error);
   const what = step.kind === "sql" ? firstLine(step.sql) : "the function of op.run";
   const where = `${migration.file}, statement ${step.number} of ${direction}`;
   const stands = standing(step, { committed, isDone, isLost });
   if (signal?.aborted === true) {
     return new UserError("interrupted", [`${where}: stopped on request`, `  ${what}`, stands].join("\n"), {
-      hint: `${command} goes on from there`,
+      hint: `${commandFor(scope, direction)} goes on from there`,
       cause: error,
     });
   }

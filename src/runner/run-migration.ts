@@ -4,6 +4,7 @@ import { UserError } from "../engine/errors.ts";
 import type { Segment } from "../engine/plan/segments.ts";
 import type { Session } from "../ports.ts";
 import type { HistoryEntry } from "../project/history.ts";
+import type { Scope } from "../project/scopes.ts";
 import { alone, together } from "./attempt.ts";
 import { failure } from "./failure.ts";
 import type { Guard } from "./guard.ts";
@@ -17,6 +18,8 @@ export type Direction = "up" | "down";
 
 export interface Run {
   readonly session: Session;
+  /** Whose migration it is. */
+  readonly scope: Pick<Scope, "name" | "kind">;
   readonly table: VersionTable;
   readonly migration: HistoryEntry;
   readonly direction: Direction;

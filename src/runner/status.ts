@@ -5,6 +5,8 @@ import { ancestors, type History } from "../engine/history/graph.ts";
 import type { HistoryEntry } from "../project/history.ts";
 import { meaningOf } from "../project/meaning.ts";
 import type { Scope } from "../project/scopes.ts";
+import { commandFor } from "./command.ts";
+import type { Direction } from "./run-migration.ts";
 import type { Version } from "./version-table.ts";
 
 export interface Status {
@@ -63,10 +65,11 @@ export function statusOf({ files }: Pick<History<HistoryEntry>, "files">, versio
 
 type Whose = Pick<Scope, "name" | "kind" | "migrationsDirectory">;
 
-/** Throws what must be mended before anything runs. `scope` is whose migrations they are. */
+/** Throws what must be mended before anything runs in that direction. `scope` is whose migrations they are. */
 export function assertIntact(
   { missing, edited, outOfOrder, stuck }: Status,
   { name, kind, migrationsDirectory }: Whose,
+  direction: Direction = "up",
 ): void {
   const whose = kind === "project" ? "" : `${name}: `;
   const [middle] = stuck;
@@ -92,9 +95,10 @@ export function assertIntact(
     });
   }
   const [early] = outOfOrder;
-  if (early !== undefined) {
+  // The way back is what mends it.
+  if (early !== undefined && direction === "up") {
     throw new UserError("out_of_order", `${whose}${early.file} is not applied, but one that follows it is`, {
-      hint: `roll back to before it (npx sluice rollback ${kind === "project" ? "" : `${name}@`}${early.parents[0] ?? "base"}), then run npx sluice migrate`,
+      hint: `roll back to before it (npx sluice rollback ${kind === "project" ? "" : `${name}@`}${early.parents[0] ?? "base"}), then run ${commandFor({ name, kind }, "up")}`,
     });
   }
 }
@@ -115,7 +119,7 @@ function inTheMiddle(stuck: Stuck<HistoryEntry>, { name, kind, migrationsDirecto
       ? `check out the commit before they were deleted (git log --diff-filter=D -- ${migrationsDirectory})`
       : `take the version of ${name} that still has them`;
   return new UserError("middle_of_squash", `${kind === "project" ? "" : `${name}: `}${stuckInWords(stuck)}`, {
-    hint: `${where}, run npx sluice migrate on this database there, then come back`,
+    hint: `${where}, run ${commandFor({ name, kind }, "up")} on this database there, then come back`,
   });
 }
 

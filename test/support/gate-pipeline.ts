@@ -86,6 +86,7 @@ export async function migrated(session: Session, migration: HistoryEntry, direct
   await createVersionTable(session, versionTable);
   const watching = watchdog({ session, open: null, onWait: () => {} });
   const settings = defaultSettings;
-  const run = { session, table: versionTable, migration, direction, unfinished: undefined, guard: null, settings };
-  await runMigration({ ...run, watchdog: watching, progress: () => {} }, () => 0);
+  const scope = { name: "project", kind: "project" } as const;
+  const run = { session, scope, table: versionTable, migration, direction, settings, watchdog: watching };
+  await runMigration({ ...run, unfinished: undefined, guard: null, progress: () => {} }, () => 0);
 }
