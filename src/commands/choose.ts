@@ -1,9 +1,11 @@
 // Which migrations of which scopes a run is about, in order.
 import { UserError } from "../engine/errors.ts";
 import { dependents, type Placed, type ScopeHistory, upgradeOrder } from "../engine/history/across.ts";
-import { ancestors, endsAmong, heads } from "../engine/history/graph.ts";
+import { ancestors, descendants, endsAmong, heads } from "../engine/history/graph.ts";
 import { onlyHead, type Point, resolve } from "../engine/history/resolve.ts";
 import type { HistoryEntry } from "../project/history.ts";
+import type { Direction } from "../runner/run-migration.ts";
+import { directionOf, unfinishedError } from "../runner/unfinished.ts";
 import { scopeNamed, type Target } from "./scope-names.ts";
 import type { ScopeState } from "./scope-state.ts";
 
@@ -18,13 +20,16 @@ export interface Chosen {
 export function chooseUp(states: States, target: Target): Chosen[] {
   const isAll = target.name === undefined && target.app === undefined;
   const wanted = isAll ? states.flatMap((each) => pending(each, undefined)) : pendingOf(states, target);
-  return placed(states, upgradeOrder(states.map(historyOf), wanted.map(place)));
+  const chosen = placed(states, upgradeOrder(states.map(historyOf), wanted.map(place)));
+  assertGoesOn(states, chosen, "up");
+  return chosen;
 }
 
 /** What is undone: the newest of the scope that `target` names, or all of it after `target`; the newest first. */
 export function chooseDown(states: States, target: Target): Chosen[] {
   const { state, name } = stateNamed(states, target);
   const chosen = undone(state, name).map((migration) => ({ state, migration }));
+  assertGoesOn(states, chosen, "down");
   const [first] = dependents(states.map(historyOf), chosen.map(place));
   if (first === undefined) return chosen;
   const { dependent, on } = first;
@@ -93,8 +98,12 @@ function startOf(state: ScopeState, name: string): Point<HistoryEntry> {
 function undone(state: ScopeState, name: string | undefined): HistoryEntry[] {
   const { history, status } = state;
   const current = newest(state);
-  const started = status.pending.filter(({ revision }) => revision === status.unfinished?.revision);
-  if (name === undefined && started.length > 0) return started;
+  const isStarted = ({ revision }: HistoryEntry): boolean => revision === status.unfinished?.revision;
+  if (name === undefined && status.unfinished !== undefined) {
+    // After what stands on it by now, if anything does.
+    const above = descendants(history, status.unfinished.revision);
+    return above.filter((entry) => isStarted(entry) || status.applied.includes(entry)).reverse();
+  }
   if (name === undefined && current === null) {
     throw new UserError("nothing_applied", "no migration is applied: there is nothing to roll back", {
       exit: 2,
@@ -110,7 +119,20 @@ function undone(state: ScopeState, name: string | undefined): HistoryEntry[] {
       hint: `npx sluice migrate ${nameWithin(state, name ?? "")} applies it`,
     });
   }
-  return [...status.applied, ...started].filter((entry) => !kept.includes(entry)).reverse();
+  return [...status.applied, ...status.pending.filter(isStarted)].filter((entry) => !kept.includes(entry)).reverse();
+}
+
+/** Throws where a run was cut off and this one would do something else: nothing is applied on top of what is half undone. */
+function assertGoesOn(states: States, chosen: readonly Chosen[], direction: Direction): void {
+  for (const each of states) {
+    const { unfinished } = each.status;
+    if (unfinished === undefined) continue;
+    const own = chosen.filter(({ state }) => state === each);
+    const began = directionOf(unfinished);
+    const goesOn = began === direction && own.some(({ migration }) => migration.revision === unfinished.revision);
+    const isConcerned = own.length > 0 || (began === "down" && direction === "up");
+    if (isConcerned && !goesOn) throw unfinishedError(each.status, unfinished, each.workspace.scope);
+  }
 }
 
 /** As it is typed where other scopes are, too. */

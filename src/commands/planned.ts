@@ -16,6 +16,7 @@ import { spellingQuestions } from "../postgres/spelling-questions.ts";
 import { kitTableOf } from "../project/drizzle-record.ts";
 import { assertIsolated } from "../project/isolation.ts";
 import { assertIntact } from "../runner/status.ts";
+import { unfinishedError } from "../runner/unfinished.ts";
 import { catalogAfter } from "./catalog-after.ts";
 import type { Comparison, Oracle } from "./compare.ts";
 import { leftOut, lookedAfter } from "./looked-after.ts";
@@ -174,7 +175,8 @@ export function oracleOn(
 
 export function assertAtHead({ status, workspace }: ScopeState): void {
   assertIntact(status, workspace.scope);
-  if (status.pending.length === 0 && status.unfinished === undefined) return;
+  if (status.unfinished !== undefined) throw unfinishedError(status, status.unfinished, workspace.scope);
+  if (status.pending.length === 0) return;
   const names = status.pending
     .slice(0, 3)
     .map(({ file }) => file)

@@ -4,12 +4,11 @@ import { endsAmong } from "../engine/history/graph.ts";
 import type { Session } from "../ports.ts";
 import { defaultSchemaOf } from "../postgres/read-database.ts";
 import type { HistoryEntry } from "../project/history.ts";
-import { commandFor } from "../runner/command.ts";
 import { recordOf } from "../runner/record.ts";
 import { type Direction, type Run, runMigration } from "../runner/run-migration.ts";
 import { assertIntact } from "../runner/status.ts";
 import { inTransaction } from "../runner/steps.ts";
-import { recordApplied, type Version } from "../runner/version-table.ts";
+import { recordApplied } from "../runner/version-table.ts";
 import { watchdog } from "../runner/watchdog.ts";
 import type { Chosen, States } from "./choose.ts";
 import { assertOwn, type GroundsOf, groundsOf, guardFor } from "./foreign.ts";
@@ -133,7 +132,8 @@ async function runDue(
     const { scope } = state.workspace;
     const whose = scope.kind === "project" ? "" : `${scope.name}: `;
     progress(`${doing} ${whose}${migration.file} (${done.length + 1} of ${due.length})`);
-    const unfinished = unfinishedOf({ state, migration }, direction);
+    const { unfinished: left } = state.status;
+    const unfinished = left?.revision === migration.revision ? left : undefined;
     const table = versionTableOf(state.workspace);
     const guard = grounds === null ? null : guardFor(scope.name, grounds({ state, migration }, direction));
     const one = { ...running, scope, table, migration, unfinished, guard };
@@ -166,20 +166,6 @@ async function recordImplied(session: Session, states: readonly ScopeState[]): P
     await inTransaction(session, () => recordApplied(session, versionTableOf(workspace), recordOf(entry, 0)));
   }
   return found.map(({ workspace, entry }) => summaryOf(workspace, entry));
-}
-
-function unfinishedOf({ state, migration: { revision, file } }: Chosen, direction: Direction): Version | undefined {
-  const { unfinished } = state.status;
-  if (unfinished?.revision !== revision) return;
-  const started = unfinished.state === "applying" ? "up" : "down";
-  if (started === direction) return unfinished;
-  throw new UserError(
-    "unfinished",
-    `${file} was cut off while ${unfinished.state}, after ${unfinished.done} statements`,
-    {
-      hint: `finish it first: ${commandFor(state.workspace.scope, started)}`,
-    },
-  );
 }
 
 type Standing = Pick<RunResult, "done" | "current" | "database">;

@@ -34,7 +34,7 @@ function causeOf({ changed }: WatchReport): string {
 function failure({ error }: FailedReport): string[] {
   const { text, exit, json } = failureReport(error);
   const [first = "", ...rest] = text.split("\n");
-  const isWaiting = exit === 3 || json.code === "database_behind";
+  const isWaiting = exit === 3 || ["database_behind", "unfinished"].includes(json.code);
   if (exit === 3) rest.push("  Give it to makemigrations then, or start watch with it.");
   return [
     `${isWaiting ? colors.yellow("waiting") : colors.red("error")} ${first}`,
