@@ -1,9 +1,7 @@
 // Migrations of one or several scopes, run: locked, in order, with the record of each.
-import { UserError } from "../engine/errors.ts";
 import { endsAmong } from "../engine/history/graph.ts";
 import type { Session } from "../ports.ts";
 import { defaultSchemaOf } from "../postgres/read-database.ts";
-import type { HistoryEntry } from "../project/history.ts";
 import { recordOf } from "../runner/record.ts";
 import { type Direction, type Run, runMigration } from "../runner/run-migration.ts";
 import { assertIntact } from "../runner/status.ts";
@@ -11,6 +9,7 @@ import { inTransaction } from "../runner/steps.ts";
 import { recordApplied } from "../runner/version-table.ts";
 import { watchdog } from "../runner/watchdog.ts";
 import type { Chosen, States } from "./choose.ts";
+import { type Choosing, dueNow } from "./due.ts";
 import { assertOwn, type GroundsOf, groundsOf, guardFor } from "./foreign.ts";
 import { withLocks } from "./locks.ts";
 import { assertApart, claimOf } from "./other-scopes.ts";
@@ -39,16 +38,15 @@ export interface RunResult {
   readonly database: string;
 }
 
-export interface RunRequest {
+export interface RunRequest extends Choosing {
   readonly environment: Environment;
-  readonly direction: Direction;
-  readonly choose: (states: States) => readonly Chosen[];
   /** Looks at what is about to run, before anything does; what it says is lost. */
   readonly look?: (session: Session, chosen: readonly Chosen[]) => Promise<readonly Loss[]>;
 }
 
 /** Runs what was chosen under the locks of its scopes, in order, failing fast. */
-export async function runScopes({ environment, direction, choose, look }: RunRequest): Promise<RunResult> {
+export async function runScopes({ environment, look, ...choosing }: RunRequest): Promise<RunResult> {
+  const { direction, choose } = choosing;
   const workspaces = await openWorkspaces(environment);
   const work = async (session: Session): Promise<RunResult> => {
     const states = await scopeStates(workspaces, session);
@@ -57,16 +55,22 @@ export async function runScopes({ environment, direction, choose, look }: RunReq
     const chosen = choose(states);
     if (grounds !== null) assertOwn(chosen, grounds, direction);
     const involved = states
-      .filter(
-        (each) => chosen.some(({ state }) => state === each) || (direction === "up" && each.status.implied.length > 0),
-      )
+      .filter((each) => isInvolved(each, chosen) || (direction === "up" && each.status.implied.length > 0))
       .map(({ workspace }) => workspace);
     const lost = (await look?.(session, chosen)) ?? [];
-    const running = { environment, session, direction, chosen, grounds, lost };
+    const running = { ...choosing, environment, session, chosen, grounds, lost };
     if (involved.length > 0) return withLocks(involved, { ...environment, session }, () => run(states, running));
     return { ...resultOf([], states, session), squashed: [], lost };
   };
   return withSession(workspaces[0], work, { isNew: direction === "up" });
+}
+
+/** It is run, or something stands on it that is: it must stay as it is meanwhile. */
+function isInvolved(one: ScopeState, chosen: readonly Chosen[]): boolean {
+  const prefix = `${one.workspace.scope.name}@`;
+  return chosen.some(
+    ({ state, migration }) => state === one || migration.dependsOn.some((name) => name.startsWith(prefix)),
+  );
 }
 
 async function groundsIn(session: Session, states: States, direction: Direction): Promise<GroundsOf> {
@@ -76,10 +80,9 @@ async function groundsIn(session: Session, states: States, direction: Direction)
   return groundsOf(states, { claims, defaultSchema });
 }
 
-interface Running {
+interface Running extends Choosing {
   readonly environment: Environment;
   readonly session: Session;
-  readonly direction: Direction;
   readonly chosen: readonly Chosen[];
   /** `null`: there is one scope only. */
   readonly grounds: GroundsOf | null;
@@ -88,15 +91,12 @@ interface Running {
 
 async function run(
   before: States,
-  { environment, session, direction, chosen, grounds, lost }: Running,
+  { environment, session, chosen, grounds, lost, ...choosing }: Running,
 ): Promise<RunResult> {
-  const states = await Promise.all(before.map((each) => refreshed(each, session)));
-  // Whoever held the lock before may have run the very same migrations.
-  const due = chosen.flatMap(({ state, migration }) => {
-    const now = states.find(({ workspace }) => workspace === state.workspace) ?? state;
-    return isDue(now, migration, direction) ? [{ state: now, migration }] : [];
-  });
+  const { direction } = choosing;
+  const states = await refreshed(before, session);
   for (const { status, workspace } of states) assertIntact(status, workspace.scope, direction);
+  const due = dueNow(chosen, states, choosing);
   const { project, env } = before[0].workspace;
   const { progress, signal } = environment;
   const watching = watchdog({
@@ -109,7 +109,7 @@ async function run(
     const settings = settingsOf(project.config);
     const running = { session, direction, settings, watchdog: watching, signal, progress };
     const done = await runDue(due, environment, { ...running, grounds });
-    const after = await Promise.all(states.map((each) => refreshed(each, session)));
+    const after = await refreshed(states, session);
     const squashed = direction === "up" ? await recordImplied(session, after) : [];
     return { ...resultOf(done, after, session), squashed, lost };
   } finally {
@@ -141,22 +141,6 @@ async function runDue(
     done.push({ ...summaryOf(state.workspace, migration), durationMs });
   }
   return done;
-}
-
-function isDue(
-  { history, status }: ScopeState,
-  { revision, file, replaces }: HistoryEntry,
-  direction: Direction,
-): boolean {
-  const now = history.byId.get(revision);
-  const isApplied = status.applied.some((each) => each === now);
-  if (now?.revision === revision)
-    return direction === "up" ? !isApplied : isApplied || status.unfinished?.revision === revision;
-  // By now the database goes by a squash in its place, or by what it replaces.
-  if (direction === "up" ? isApplied : !isApplied && replaces.length === 0) return false;
-  throw new UserError("moved", `another run has come between: the database no longer goes by ${file}`, {
-    hint: "nothing was run: run the command again",
-  });
 }
 
 /** What everything is there for that it replaces. */

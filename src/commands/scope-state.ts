@@ -53,7 +53,14 @@ export function scopeStates(
 }
 
 /** The same files beside what the database says by now. */
-export async function refreshed(state: ScopeState, session: Session): Promise<ScopeState> {
+export function refreshed(
+  [own, ...others]: readonly [ScopeState, ...ScopeState[]],
+  session: Session,
+): Promise<readonly [ScopeState, ...ScopeState[]]> {
+  return Promise.all([refreshedState(own, session), ...others.map((each) => refreshedState(each, session))]);
+}
+
+async function refreshedState(state: ScopeState, session: Session): Promise<ScopeState> {
   const versions = await readVersions(session, versionTableOf(state.workspace));
   return stateOf(state.workspace, state.history, versions);
 }

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { migrate } from "../../src/commands/migrate.ts";
 import { preview } from "../../src/commands/preview.ts";
 import { rollback } from "../../src/commands/rollback.ts";
+import { fake } from "../../src/commands/stamp.ts";
 import { type ByHand, byHand, refusal } from "../support/by-hand.ts";
 
 let hand: ByHand;
@@ -16,6 +17,7 @@ afterEach(() => hand.remove());
 
 const up = (): Record<string, () => Promise<unknown>> => ({
   migrate: () => migrate(hand.environment()),
+  "migrate --fake": () => fake(hand.environment(), {}),
   preview: () => preview(hand.environment(), { down: false }),
 });
 const down = (): Record<string, () => Promise<unknown>> => ({
