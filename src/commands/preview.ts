@@ -33,11 +33,11 @@ export interface PreviewOptions {
   readonly app?: string | undefined;
   readonly down: boolean;
   /** With the statements that write the version tables, so that the SQL can be run by hand. */
-  readonly record: boolean;
+  readonly record?: boolean;
 }
 
 /** The exact SQL that `migrate` (or `rollback`) would run. A range `A:B` needs no database. */
-export async function preview(environment: Environment, { record, ...options }: PreviewOptions): Promise<Preview> {
+export async function preview(environment: Environment, { record = false, ...options }: PreviewOptions): Promise<Preview> {
   const previewed = await chosenFor(environment, options);
   const direction = options.down ? "down" : "up";
   const plain = previewed.map((each) => migrationPreview(each, direction));
@@ -53,7 +53,7 @@ async function chosenFor(
   if (isRange) return withinRange(workspaces, { name: range, app }, down);
   return withSession(workspaces[0], async (session) => {
     const states = await scopeStates(workspaces, session);
-    for (const { status, workspace } of states) assertIntact(status, workspace.scope, direction);
+    for (const { status, workspace } of states) assertIntact(status, workspace.scope, down ? "down" : "up");
     const target = { name: range, app };
     const chosen = down ? chooseDown(states, target) : chooseUp(states, target);
     return chosen.map(({ state, migration }) => ({ workspace: state.workspace, migration }));

@@ -10,7 +10,7 @@ const directories = { project: "core/db/migrations", billing: "apps/billing/migr
 export interface Written {
   readonly scope?: ScopeName;
   readonly dependsOn?: readonly string[];
-  readonly transaction?: "each" | "none";
+  readonly transaction?: "none";
   /** A table of the revision's name, where nothing is said. */
   readonly up?: string;
   readonly down?: string;
@@ -54,7 +54,7 @@ export default defineConfig({ dialect: "postgresql", sluice: { apps: [{ name: "b
       progress: () => {},
       ...more,
     }),
-    write(revision, parents, { scope = "project", dependsOn = [], transaction = "each", up, down } = {}) {
+    write(revision, parents, { scope = "project", dependsOn = [], transaction, up, down } = {}) {
       const path = `${directories[scope]}/${revision}.ts`;
       project.write(
         path,
@@ -63,8 +63,7 @@ export default defineMigration({
   revision: "${revision}",
   parents: ${JSON.stringify(parents)},
   dependsOn: ${JSON.stringify(dependsOn)},
-  transaction: "${transaction}",
-  up: (op) => [${up ?? `op.createTable("${revision}", { columns: {} })`}],
+${transaction === undefined ? "" : `  transaction: "${transaction}",\n`}  up: (op) => [${up ?? `op.createTable("${revision}", { columns: {} })`}],
   ${down === undefined ? "" : `down: (op) => [${down}],`}
 });
 `,

@@ -35,7 +35,7 @@ export const migrate = defineCommand<Args>({
     if (dryRun) {
       const { preview } = await import("../../commands/preview.ts");
       const { reportPreview: report } = await import("../reports/preview.ts");
-      const work = (on: Environment) => preview(on, { range: name, app, down: false, record: false });
+      const work = (on: Environment) => preview(on, { range: name, app, down: false });
       return onDatabases(environment, showing, { work, report, isSource: true });
     }
     if (fake) {
