@@ -9,12 +9,12 @@ import { inOurWords } from "./spellings.ts";
 
 export async function run(typed: readonly string[]): Promise<number> {
   const args = inOurWords(typed);
-  const output = outputFor({ json: args.includes("--json"), quiet: args.includes("--quiet") });
-  // What the shell asks for; the words that follow are those on its line.
+  // What the shell asks for; the words that follow are those on its line, and no flag among them is ours.
   if (args[0] === "--get-yargs-completions") {
     const { complete } = await import("./complete.ts");
-    return complete(args.slice(1), output);
+    return complete(args.slice(1), outputFor({ json: false, quiet: true }));
   }
+  const output = outputFor({ json: args.includes("--json"), quiet: args.includes("--quiet") });
   // A handler starts the work and returns: yargs then renders its help, which nobody may have asked for, meanwhile.
   let work: Promise<number> = Promise.resolve(0);
   const parser = parserFor(args)

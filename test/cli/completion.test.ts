@@ -69,6 +69,7 @@ test.each<readonly [string, readonly string[]]>([
   ["sluice migrate --fa", ["--fake"]],
   ["sluice makemigrations --from ", ["live", "history"]],
   ["sluice completion ", ["bash", "zsh"]],
+  ["sluice check --json --jobs x --database c", ["cluster"]],
   ["sluice nonsense ", []],
 ])("%s", async (line, words) => {
   expect(new Set(await completed(line))).toEqual(new Set(words));
