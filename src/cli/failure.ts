@@ -1,4 +1,5 @@
 import { UserError } from "../engine/errors.ts";
+import { withoutPasswords } from "../postgres/database-url.ts";
 
 export interface FailureReport {
   readonly exit: number;
@@ -6,17 +7,18 @@ export interface FailureReport {
   readonly json: { readonly code: string; readonly message: string; readonly hint: string | null };
 }
 
-/** How an error is shown. What nobody foresaw keeps its stack. */
+/** How an error is shown: without the passwords of URLs that it repeats. What nobody foresaw keeps its stack. */
 export function failureReport(error: unknown): FailureReport {
   if (error instanceof UserError) {
-    const { code, message, hint, exit } = error;
+    const { code, hint, exit } = error;
+    const message = withoutPasswords(error.message);
     return {
       exit,
       text: hint === undefined ? message : `${message}\n→ ${hint}`,
       json: { code, message, hint: hint ?? null },
     };
   }
-  const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  const message = withoutPasswords(error instanceof Error ? (error.stack ?? error.message) : String(error));
   return {
     exit: 4,
     text: `This is a fault of sluice's own, not of your project:\n${message}`,

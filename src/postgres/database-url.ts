@@ -50,6 +50,14 @@ export function describeDatabase(url: DatabaseUrl): string {
   return `${url.user}@${url.host}:${url.port}/${url.database}`;
 }
 
+/** A message that may repeat what somebody typed, without the passwords of its URLs, be they right ones, wrong ones or cut. */
+export function withoutPasswords(message: string): string {
+  return message
+    .replaceAll(/((?:^|[?&\s])(?:ssl)?password=)[^&\s]*/gi, "$1…")
+    .replaceAll(/(\/\/[^\s:@/]*:)(?:.*(?=@)|[^\s,]+)/g, "$1…")
+    .replaceAll(/(\w:)[^\s/\\]+(?=@)/g, "$1…");
+}
+
 // An "@", "/", "#" or "?" in a password that is not percent-encoded moves a part of the password into the host or
 // the path, where a message would show it: such a URL is refused as a whole, and never printed.
 function parsed(text: string): URL {

@@ -153,4 +153,27 @@ describe.skipIf((process.env.DATABASE_URL ?? "") !== "")("a server that asks", (
     expect(files.some((file) => file.includes(join(".sluice", "cache")))).toBe(true);
     for (const file of files) expectNoSecret(readFileSync(file, "utf8"));
   });
+
+  test("nor where a URL is typed, with a mistake in it, or in the place of something else", async () => {
+    const url = as("ann", password);
+    const [same] = await ways(["diff", "live", url], url);
+    const shown = as("ann", "SECRET").replace("SECRET", "…");
+    expect(same).toMatchObject({ code: 0, stdout: `live and ${shown} are the same.\n` });
+    const raw = as("ann").replace("ann", () => `ann:${password}`);
+    const mistyped = "is nothing that can be compared";
+    const typed: readonly (readonly [string[], string])[] = [
+      [["diff", "live", url.replace("postgres:", "postgre:")], `${shown.replace("postgres:", "postgre:")} ${mistyped}`],
+      [["diff", raw.replace("postgres:", "postgre:"), "live"], `${shown.replace("postgres:", "postgre:")} ${mistyped}`],
+      [["diff", "live", url.replace("//", "")], `${shown.replace("//ann:", "")} ${mistyped}`],
+      [["diff", "live", `host=db password=${password} user=ann`], `host=db password=… user=ann ${mistyped}`],
+      [["diff", "live", `jdbc:postgresql://db/x?password=${encodeURIComponent(password)}&a=b`], "?password=…&a=b"],
+      [["migrate", url], `of the app ${shown.slice(0, shown.indexOf("@"))}`],
+      [["heads", url], `Unknown argument: ${shown}`],
+    ];
+    for (const [args, says] of typed) {
+      const [plain, json] = await ways(args, url);
+      expect([plain?.code, plain?.stdout, plain?.stderr]).toEqual([2, "", expect.stringContaining(says)]);
+      expect(JSON.parse(json?.stdout ?? "").error.message).toContain(says);
+    }
+  });
 });

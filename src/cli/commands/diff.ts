@@ -1,3 +1,4 @@
+import { withoutPasswords } from "../../postgres/database-url.ts";
 import { colors } from "../colors.ts";
 import { defineCommand } from "../command.ts";
 import { type DatabaseFlag, withDatabase } from "../databases.ts";
@@ -25,7 +26,8 @@ export const diff = defineCommand<DatabaseFlag & { readonly from: string; readon
     const result = await compare(environmentFor(output, flags), { from, to });
     output.json(result);
     const lines = [...result.operations.map((words) => colors.dim(comment(words))), ...result.sql.map(terminated)];
-    output.source(lines.length === 0 ? `${from} and ${to} are the same.` : lines.join("\n"));
+    const same = withoutPasswords(`${from} and ${to} are the same.`);
+    output.source(lines.length === 0 ? same : lines.join("\n"));
     return result.operations.length === 0 ? 0 : 1;
   },
 });
