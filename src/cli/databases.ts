@@ -1,6 +1,7 @@
 // What `--database` is for: one of the project's databases, or each of them.
 import type { Argv } from "yargs";
 import type { Environment } from "../commands/workspace.ts";
+import { UserError } from "../engine/errors.ts";
 import { colors } from "./colors.ts";
 import { failureReport } from "./failure.ts";
 import type { Output } from "./output.ts";
@@ -48,6 +49,7 @@ export async function onDatabases<Result>(
   { output, jobs }: { readonly output: Output; readonly jobs: number },
   { work, report, exit = () => 0, isSource = false }: Shown<Result>,
 ): Promise<number> {
+  assertCount(jobs);
   const { eachDatabase } = await import("../commands/each-database.ts");
   const outcomes = await eachDatabase(environment, { work, jobs });
   const [only] = outcomes;
@@ -76,6 +78,15 @@ export async function onDatabases<Result>(
   if (isSource) output.source(comment(summary));
   else output.text(summary);
   return Math.max(...shown.map(({ json }) => json.exit));
+}
+
+/** What yargs makes of a text, or of a flag that is given twice, is no whole number. */
+function assertCount(jobs: number): void {
+  if (Number.isInteger(jobs) && jobs > 0) return;
+  throw new UserError("usage", "--jobs takes one whole number, 1 or more: how many databases at a time", {
+    exit: 2,
+    hint: "--jobs 4, or leave it out",
+  });
 }
 
 function indented(text: string): string {

@@ -1,4 +1,5 @@
 // Which databases, and which tenants in them, a command is for.
+import pMap from "p-map";
 import { UserError } from "../engine/errors.ts";
 import { connect } from "../postgres/connect.ts";
 import { loadProject, type Project } from "../project/load-project.ts";
@@ -6,20 +7,29 @@ import { suggest } from "../project/suggest.ts";
 import type { NamedDatabase } from "../project/target.ts";
 import type { Environment } from "./workspace.ts";
 
-export interface Selected {
+/** `environment` has the project on this database; `error`: its tenants couldn't be found. */
+export type Selected = {
   /** As `--database` would name it; `null`: the project has only one, without a name. */
   readonly name: string | null;
-  /** With the project on this database. */
-  readonly environment: Environment;
-}
+} & ({ readonly environment: Environment } | { readonly error: unknown });
 
-/** Every database that is meant, and every tenant in it: `all`, `NAME`, `NAME/SCHEMA`; or those of the default one. */
-export async function selectDatabases(environment: Environment): Promise<Selected[]> {
+/**
+ * Every database that is meant, and every tenant in it: `all`, `NAME`, `NAME/SCHEMA`; or those of the default one. `jobs`: so
+ * many are asked for their tenants at a time.
+ */
+export async function selectDatabases(environment: Environment, jobs: number): Promise<Selected[]> {
   const project = await loadedProject(environment);
   const chosen = chosenNames(project, environment.database);
   if (chosen.length === 0) return [{ name: null, environment: { ...environment, project } }];
-  const found = await Promise.all(chosen.map((name) => tenantsOf(project, name, environment.env)));
-  return found.flat().map((each) => ({ name: each.name, environment: { ...environment, project: each.project } }));
+  const select = async (database: string): Promise<Selected[]> => {
+    try {
+      const tenants = await tenantsOf(project, database, environment.env);
+      return tenants.map(({ name, project: own }) => ({ name, environment: { ...environment, project: own } }));
+    } catch (error) {
+      return [{ name: database, error }];
+    }
+  };
+  return (await pMap(chosen, select, { concurrency: jobs })).flat();
 }
 
 /** The project as it is known, or as its files say. */
@@ -72,10 +82,11 @@ async function tenantsOf(project: Project, wanted: string, env: Environment["env
   const { target, schemas } = project.databases[name] as NamedDatabase;
   const schema = rest.join("/");
   if (schemas === undefined && schema === "") return [{ name, project: { ...project, database: target } }];
-  const known = schemas === undefined ? [] : await found(schemas, target, env);
+  const key = `sluice.databases.${name}.schemas`;
+  const known = schemas === undefined ? [] : await found(key, { schemas, target }, env);
   if (schema !== "" && !known.includes(schema)) throw unknownSchema(name, { schema, known });
   if (known.length === 0) {
-    throw new UserError("no_tenants", `sluice.databases.${name}.schemas are none: there is nothing to work on`, {
+    throw new UserError("no_tenants", `${key} are none: there is nothing to work on`, {
       hint: "name one there; or let the function give its name",
     });
   }
@@ -89,21 +100,35 @@ async function tenantsOf(project: Project, wanted: string, env: Environment["env
 
 /** As the configuration says them, or as its function finds them in the database. */
 async function found(
-  schemas: NonNullable<NamedDatabase["schemas"]>,
-  target: NamedDatabase["target"],
+  key: string,
+  { schemas, target }: NamedDatabase,
   env: Environment["env"],
 ): Promise<readonly string[]> {
   if (typeof schemas !== "function") return [...new Set(schemas)];
   const session = await connect(target.kind === "url" ? { ...target, environment: env } : target);
   try {
-    const given: unknown = await schemas({ sql: (text, values) => session.query(text, values) });
+    const given = await asked(key, () => schemas({ sql: (text, values) => session.query(text, values) }));
     if (Array.isArray(given) && given.every((each) => typeof each === "string" && each !== ""))
       return [...new Set(given as string[])];
-    throw new UserError("bad_schemas", "the function in sluice.databases gave no list of schemas' names", {
+    throw new UserError("bad_schemas", `the function in ${key} gave no list of schemas' names`, {
       hint: "return strings, such as rows.map((row) => row.name)",
     });
   } finally {
     await session.close();
+  }
+}
+
+/** What the configuration's function gives; what it throws is told as its own. */
+async function asked(key: string, ask: () => unknown): Promise<unknown> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (error instanceof UserError) throw error;
+    const message = error instanceof Error ? error.message : String(error);
+    throw new UserError("bad_schemas", `the function in ${key} failed: ${message}`, {
+      hint: "mend it in the configuration; it gets the database by itself, before any migration has run",
+      cause: error,
+    });
   }
 }
 

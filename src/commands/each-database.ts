@@ -14,15 +14,20 @@ export interface EachDatabase<Result> {
   readonly jobs: number;
 }
 
-/** In the order of the configuration. The only database there is may ask questions, and its error is thrown. */
+/** In the order of the configuration. The only database that is meant may ask questions, and its error is thrown. */
 export async function eachDatabase<Result>(
   environment: Environment,
   { work, jobs }: EachDatabase<Result>,
 ): Promise<readonly Outcome<Result>[]> {
-  const selected = await selectDatabases(environment);
+  const selected = await selectDatabases(environment, jobs);
   const [only] = selected;
-  if (selected.length === 1 && only !== undefined) return [{ name: only.name, result: await work(only.environment) }];
-  const outcome = async ({ name, environment: own }: Selected): Promise<Outcome<Result>> => {
+  if (selected.length === 1 && only !== undefined) {
+    if ("error" in only) throw only.error;
+    return [{ name: only.name, result: await work(only.environment) }];
+  }
+  const outcome = async (each: Selected): Promise<Outcome<Result>> => {
+    if ("error" in each) return each;
+    const { name, environment: own } = each;
     const progress = (line: string): void => environment.progress(`${name}: ${line}`);
     try {
       // Nobody could tell which of them asks.
@@ -36,8 +41,9 @@ export async function eachDatabase<Result>(
 
 /** An embedded database belongs to one session at a time. */
 function isShared(selected: readonly Selected[]): boolean {
-  const directories = selected.flatMap(({ environment: { project } }) =>
-    project?.database.kind === "embedded" ? [project.database.directory] : [],
-  );
+  const directories = selected.flatMap((each) => {
+    const database = "error" in each ? undefined : each.environment.project?.database;
+    return database?.kind === "embedded" ? [database.directory] : [];
+  });
   return new Set(directories).size < directories.length;
 }

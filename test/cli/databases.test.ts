@@ -116,6 +116,93 @@ test("tenants: one history in many schemas, each with its record; a new one is m
   expect(await tablesIn(shop)).toEqual(outside);
 });
 
+const byHand = (revision: string, parents: string, up: string) =>
+  project.write(
+    `core/db/migrations/${revision}.ts`,
+    `import { defineMigration } from "sluice";
+export default defineMigration({ revision: "${revision}", parents: [${parents}], up: (op) => [${up}], down: () => [] });
+`,
+  );
+
+test("a database whose tenants can't be found is a failure of its own", async () => {
+  byHand("0001", "", 'op.sql("create table made ()")');
+  const at = (path: string) => {
+    const url = new URL(logs.url);
+    url.pathname = path;
+    return JSON.stringify(url.href);
+  };
+  const own = JSON.stringify(logs.url);
+  project.write(
+    "drizzle.config.ts",
+    config(`{
+      gone: { url: ${at("/not_there_at_all")}, schemas: async () => ["a"] },
+      empty: { url: ${own}, schemas: async () => [] },
+      odd: { url: ${own}, schemas: async () => [1] },
+      wrong: { url: ${own}, schemas: async ({ sql }) => sql("select name from nowhere") },
+      logs: { url: ${own}, schemas: async () => ["a", "b"] },
+      shop: ${JSON.stringify(shop.url)},
+    }`),
+  );
+  const ran = await project.run(["migrate", "--database", "all", "--json"]);
+  expect(ran.code, ran.stderr).toBe(4);
+  const done = { exit: 0, result: { done: [{ revision: "0001" }] } };
+  expect(JSON.parse(ran.stdout).databases).toMatchObject([
+    { database: "gone", exit: 4, error: { code: "unknown_database" } },
+    { database: "empty", exit: 4, error: { code: "no_tenants", message: expect.stringContaining("databases.empty") } },
+    { database: "odd", exit: 4, error: { code: "bad_schemas", message: expect.stringContaining("databases.odd") } },
+    {
+      database: "wrong",
+      exit: 4,
+      error: { code: "bad_schemas", message: expect.stringMatching(/databases\.wrong.*"nowhere" does not exist/) },
+    },
+    { database: "logs/a", ...done },
+    { database: "logs/b", ...done },
+    { database: "shop", ...done },
+  ]);
+  const words = await project.run(["current", "--database", "all"]);
+  expect([words.code, words.stdout]).toEqual([
+    4,
+    expect.stringMatching(
+      /^gone\n {2}There is no database[\s\S]*3 of 7 databases done; not gone, empty, odd, wrong\.\n$/,
+    ),
+  ]);
+  const alone = await project.run(["current", "--database", "empty"]);
+  expect(alone).toMatchObject({ code: 4, stdout: "", stderr: expect.stringContaining("schemas are none") });
+});
+
+test("as many at a time as --jobs says; the first one's failure is its own", async () => {
+  const span = (table: string) => `op.sql("create table ${table} as select clock_timestamp() as began"),
+    op.sql("alter table ${table} add column ended timestamptz; select pg_sleep(0.5); update ${table} set ended = clock_timestamp()")`;
+  byHand("0001", "", span("first"));
+  byHand("0002", '"0001"', `op.sql("select 1 / (current_schema() <> 'a')::integer"), ${span("second")}`);
+  project.write(
+    "drizzle.config.ts",
+    config(`{ shop: { url: ${JSON.stringify(shop.url)}, schemas: ["a", "b", "c"] } }`),
+  );
+  /** With how many others each ran at some moment. */
+  const together = async (table: string, schemas: readonly string[]) => {
+    const spans = schemas.map((schema) => `select '${schema}' as name, * from ${schema}.${table}`).join(" union all ");
+    const rows = await shop.session.query<{ others: number }>(`with span as (${spans})
+      select (select count(*)::integer from span other where other.name <> span.name
+        and span.began between other.began and other.ended) as others from span order by began`);
+    return rows.map(({ others }) => others);
+  };
+  for (const jobs of ["0", "x", "1.5"]) {
+    const refused = await project.run(["migrate", `--jobs=${jobs}`]);
+    expect(refused).toMatchObject({ code: 2, stdout: "" });
+    expect(refused.stderr).toMatch(/--jobs takes .* whole number[\s\S]*→ .*--jobs 4/);
+  }
+  expect(await project.run(["migrate", "+1", "--jobs", "2"])).toMatchObject({ code: 0 });
+  expect(Math.max(...(await together("first", ["a", "b", "c"])))).toBe(1);
+
+  const failed = await project.run(["migrate", "--jobs", "1"]);
+  expect(failed).toMatchObject({ code: 4 });
+  expect(failed.stdout).toMatch(
+    /^shop\/a\n {2}0002\.ts[\s\S]*division by zero[\s\S]*^shop\/b\n {2}✓ 0002\.ts[\s\S]*^shop\/c\n {2}✓ 0002\.ts[\s\S]*^2 of 3 databases done; not shop\/a\.\n$/m,
+  );
+  expect(await together("second", ["b", "c"])).toEqual([0, 0]);
+});
+
 test("embedded databases with names, and with tenants", async () => {
   for (const name of [".one", ".two"])
     cpSync(inject("preparedDirectory"), join(project.root, name), { recursive: true });
