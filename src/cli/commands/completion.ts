@@ -18,7 +18,9 @@ export const completion = defineCommand<{ readonly shell: (typeof shells)[number
       .example("$0 completion zsh >> ~/.zshrc", "in every shell that is started later"),
   run: async ({ shell }, output) => {
     const { completionScript } = await import("../completion-script.ts");
-    output.source(await completionScript(shell));
+    const script = await completionScript(shell);
+    output.json({ shell, script });
+    output.source(script);
     return 0;
   },
 });
