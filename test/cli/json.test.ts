@@ -1,12 +1,10 @@
 // `--json` of every command: stdout is one document, and words are on stderr. Each line goes on where the one before it ended.
-import process from "node:process";
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { commands } from "../../src/cli/commands.ts";
 import { type TempProject, tempProject } from "../support/cli.ts";
 import { createDatabase, type TestDatabase } from "../support/database.ts";
-import { say } from "../support/said.ts";
+import { sayIn } from "../support/said.ts";
 
-const home = process.cwd();
 let database: TestDatabase;
 let project: TempProject;
 
@@ -16,13 +14,9 @@ export const posts = pgTable("posts", { id: integer("id").primaryKey(), title: t
 
 beforeAll(async () => {
   database = await createDatabase();
-  vi.stubEnv("DATABASE_URL", database.url);
   project = tempProject({ database, proof: database.url, files: { "core/models.ts": models() } });
-  process.chdir(project.root);
 });
 afterAll(async () => {
-  process.chdir(home);
-  vi.unstubAllEnvs();
   project.remove();
   await database.drop();
 });
@@ -137,7 +131,7 @@ const steps: [line: string, document: object, step?: Step][] = [
 
 test.each(steps)("%s", async (line, document, { before, code = 0, words = /^$/ }: Step = {}) => {
   before?.();
-  const { code: ended, out, err } = await say(...line.split(" "), "--json");
+  const { code: ended, out, err } = await sayIn(project.root, database, ...line.split(" "), "--json");
   expect(ended, err).toBe(code);
   expect(JSON.parse(out)).toMatchObject(document);
   expect(err).toMatch(code > 1 ? /^error / : words);

@@ -29,3 +29,16 @@ export async function say(...args: string[]): Promise<Said> {
     for (const spy of spies) spy.mockRestore();
   }
 }
+
+/** The same in a folder, on a database. */
+export async function sayIn(root: string, database: { readonly url: string }, ...args: string[]): Promise<Said> {
+  const home = process.cwd();
+  process.chdir(root);
+  vi.stubEnv("DATABASE_URL", database.url);
+  try {
+    return await say(...args);
+  } finally {
+    vi.unstubAllEnvs();
+    process.chdir(home);
+  }
+}
