@@ -11,7 +11,9 @@ import type { Scope } from "./scopes.ts";
 
 /** Throws what makes the app lean on something outside: an import, or a foreign key. */
 export async function assertIsolated({ name, home }: Scope, models: ModelsRead): Promise<void> {
-  for (const [file, imports] of models.imports) {
+  // What the app's own files import is mended there, whatever else comes along with it.
+  const files = [...models.imports].sort(([a], [b]) => Number(isOwn(home, b)) - Number(isOwn(home, a)));
+  for (const [file, imports] of files) {
     for (const { specifier, path } of imports) {
       const outside = await outsideOf(home, path);
       if (outside === null) continue;
@@ -39,11 +41,16 @@ async function outsideOf(home: string, path: string): Promise<string | null> {
   const file = path.startsWith("file:") ? fileURLToPath(path) : path;
   // A builtin, or one of the packages that stand in for everybody's.
   if (!isAbsolute(file)) return null;
-  const inside = relative(home, file);
-  const isWithin = !inside.startsWith(`..${sep}`) && inside !== file;
-  if (!file.includes(`${sep}node_modules${sep}`)) return isWithin ? null : "outside of its folder";
+  if (isOwn(home, file)) return null;
+  if (!file.includes(`${sep}node_modules${sep}`)) return "outside of its folder";
   const app = await appOfPackage(file);
-  return app === null || isWithin ? null : `another app, ${app}`;
+  return app === null ? null : `another app, ${app}`;
+}
+
+/** In the app's folder, and not installed there. */
+function isOwn(home: string, file: string): boolean {
+  const inside = relative(home, file);
+  return !isAbsolute(inside) && inside.split(sep).every((part) => part !== ".." && part !== "node_modules");
 }
 
 async function appOfPackage(file: string): Promise<string | null> {

@@ -135,11 +135,40 @@ test("an external app that leans on something outside is refused", async () => {
       `${model.replace("integer, pgTable", "integer, pgTable").replace(`"total")`, `"total").references(() => users.id)`)}const users = pgTable("users", { id: integer("id") });\n`,
       /models\.ts: the foreign key .* refers to users, which is no model of the external app billing/,
     ],
+    [
+      `export { posts } from "../blog/models";\n${model}`,
+      /models\.ts imports "\.\.\/blog\/models", which is outside of its folder/,
+    ],
+    [
+      `import { letters } from "../mail/models";\n${model}export const of = letters;`,
+      /models\.ts imports "\.\.\/mail\/models", which is outside of its folder/,
+    ],
+    [
+      `import { letters } from "mail-app";\n${model}export const of = letters;`,
+      /models\.ts imports "mail-app", which is another app, mail-app: /,
+    ],
+    [
+      `export * from "own-mail-app/models";\n${model}`,
+      /models\.ts imports "own-mail-app\/models", which is another app, mail: /,
+    ],
   ];
+  const letters = `import { integer, pgTable } from "drizzle-orm/pg-core";\nexport const letters = pgTable("letters", { id: integer("id") });\n`;
+  project.write("apps/mail/models.ts", letters);
+  // As it is installed for the whole project, and for the app alone.
+  project.write(
+    "apps/node_modules/mail-app/package.json",
+    `{ "name": "mail-app", "main": "models.js", "sluice": { "app": "mail" } }`,
+  );
+  project.write("apps/node_modules/mail-app/models.js", letters);
+  project.write(
+    "apps/billing/node_modules/own-mail-app/package.json",
+    `{ "exports": { "./models": "./dist/models.mjs" }, "sluice": { "app": "mail" } }`,
+  );
+  project.write("apps/billing/node_modules/own-mail-app/dist/models.mjs", letters);
   for (const [text, message] of leaning) {
     project.write("apps/billing/models.ts", text);
     const { code, stderr } = await inApp(["makemigrations"]);
-    expect([code, stderr]).toEqual([2, expect.stringMatching(message)]);
+    expect([text, code, stderr]).toEqual([text, 2, expect.stringMatching(message)]);
   }
   expect(project.exists("apps/billing/migrations")).toBe(false);
 });

@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { type TempProject, tempProject } from "../support/cli.ts";
 import { createDatabase, type TestDatabase } from "../support/database.ts";
+import { sayIn } from "../support/said.ts";
 
 const files = {
   "drizzle.config.ts": `import { defineConfig } from "sluice";
@@ -75,6 +76,35 @@ test("operations on what another scope claims are refused before anything runs, 
   expect(await one("select to_regclass('users')")).toBe(null);
   const json = JSON.parse((await project.run(["migrate", "--json"])).stdout);
   expect(json.error.code).toBe("foreign_object");
+});
+
+test.each([
+  { words: "enum mood", operation: 'op.createEnum("mood", ["bad"])', model: 'pgEnum("mood", ["bad"])' },
+  {
+    words: "view users",
+    operation: 'op.createView("users", { query: "select 1" })',
+    model: 'pgView("users", {}).as(sql`select 1`)',
+  },
+  { words: "sequence ids", operation: 'op.createSequence("public.ids", {})', model: 'pgSequence("ids")' },
+])("a name that another scope has taken, in models and in migrations: $words", async ({ words, operation, model }) => {
+  write("billing", "0001", { up: `${users}, op.createSequence("ids", {})` });
+  project.write(
+    "core/models.ts",
+    `import { sql } from "drizzle-orm"; import { pgEnum, pgSequence, pgView } from "drizzle-orm/pg-core";
+export const taken = ${model};`,
+  );
+  const refused = await sayIn(project.root, database, "makemigrations");
+  expect([refused.code, refused.err]).toEqual([
+    4,
+    expect.stringContaining(`billing and project both define the ${words}`),
+  ]);
+  write("project", "0001", { up: operation });
+  const collided = await sayIn(project.root, database, "migrate");
+  expect([collided.code, collided.err]).toEqual([
+    4,
+    expect.stringContaining(`project and billing both define the ${words.replace("view", "table")}`),
+  ]);
+  expect(await one("select to_regclass('users')")).toBe(null);
 });
 
 test("a table that changes hands: each scope's own as long as it has it", async () => {
