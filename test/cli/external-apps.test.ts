@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { type TempProject, tempProject } from "../support/cli.ts";
 import { createDatabase, type TestDatabase } from "../support/database.ts";
+import { sayIn } from "../support/said.ts";
 
 const files = {
   "drizzle.config.ts": `import { defineConfig } from "sluice";
@@ -210,6 +211,47 @@ export default defineMigration({ revision: "${name}", parents: ["${parent}"], up
   expect(await tablesIn(database)).toEqual(["posts", "sluice_version", "sluice_version_billing", "users"]);
   const shown = await project.run(["showmigrations"]);
   expect(shown.stdout).toMatch(/\[x\] [\s\S]*\[ \] z_bad[\s\S]*\[ \] z_late[\s\S]*billing\n\[ \]/);
+});
+
+test("external apps run in their order, or in the one that is wanted; after a failure no other is begun", async () => {
+  const app = (name: string, up: string): void => {
+    project.write(`apps/${name}/models.ts`, "export {};\n");
+    project.write(
+      `apps/${name}/migrations/${name}.ts`,
+      `import { defineMigration } from "sluice";
+export default defineMigration({ revision: "${name}1", parents: [], up: (op) => [op.sql("${up}", "drop table ${name}")] });
+`,
+    );
+  };
+  const config = (more = ""): void =>
+    project.write(
+      "drizzle.config.ts",
+      `const apps = ["billing", "mail"].map((name) => ({ name, external: true }));
+export default { dialect: "postgresql", sluice: { apps, ${more} } };
+`,
+    );
+  const say = (...args: string[]) => sayIn(project.root, database, ...args);
+  const thereAndBack = async () => {
+    const { code, out, err } = await say("migrate", "--json");
+    expect(code, err).toBe(0);
+    for (const name of ["billing", "mail"]) expect(await say("rollback", name)).toMatchObject({ code: 0 });
+    return JSON.parse(out).done.map(({ scope }: { scope: string }) => scope);
+  };
+  app("billing", "create table billing ()");
+  app("mail", "create table mail ()");
+  config();
+  expect(await thereAndBack()).toEqual(["billing", "mail"]);
+  config('order: ["mail", "core"]');
+  expect(await thereAndBack()).toEqual(["mail", "billing"]);
+
+  app("mail", "select 1/0");
+  const first = await say("migrate");
+  expect([first.code, first.err]).toEqual([4, expect.stringMatching(/^applying mail: [\s\S]*division by zero/)]);
+  expect(first.err).not.toContain("applying billing");
+  expect(await tablesIn(database)).not.toContain("billing");
+  config();
+  expect((await say("migrate")).err).toMatch(/^applying billing: [\s\S]*applying mail: [\s\S]*division by zero/);
+  expect(await tablesIn(database)).toContain("billing");
 });
 
 test("two scopes that define one table", async () => {
