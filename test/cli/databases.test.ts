@@ -23,8 +23,8 @@ export const posts = pgTable("posts", {
 export const open = pgView("open_posts").as((qb) => qb.select({ id: posts.id }).from(posts).where(sql\`state = 'open'\`));
 `;
 
-const config = (databases: string) => `import { defineConfig } from "sluice";
-export default defineConfig({ dialect: "postgresql", sluice: { proof: false, databases: ${databases} } });
+const config = (databases: string, proof = "false") => `import { defineConfig } from "sluice";
+export default defineConfig({ dialect: "postgresql", sluice: { proof: ${proof}, databases: ${databases} } });
 `;
 
 beforeEach(async () => {
@@ -79,7 +79,8 @@ test("tenants: one history in many schemas, each with its record; a new one is m
   await shop.session.script(`create table public.users (other text); create table public.tenants (name text);
     insert into public.tenants values ('acme'), ('Globex Corp')`);
   const found = `async ({ sql }) => (await sql("select name from public.tenants order by 1")).map((row) => row.name)`;
-  project.write("drizzle.config.ts", config(`{ shop: { url: ${JSON.stringify(shop.url)}, schemas: ${found} } }`));
+  const url = JSON.stringify(shop.url);
+  project.write("drizzle.config.ts", config(`{ shop: { url: ${url}, schemas: ${found} } }`, `{ url: ${url} }`));
   const missing = await project.run(["makemigrations"]);
   expect(missing).toMatchObject({ code: 4 });
   expect(missing.stderr).toMatch(/schema Globex Corp: there is no such schema[\s\S]*npx sluice migrate/);
