@@ -188,14 +188,18 @@ async function run(session: Session, operations: readonly Operation[], what: str
       await session.script(transactional ? `begin;\n${sql};\ncommit` : sql);
     } catch (cause) {
       await session.script("rollback").catch(() => {});
-      // Data exceptions and violated constraints.
-      if (cause instanceof PostgresError && /^2[23]/.test(cause.code))
+      if (cause instanceof PostgresError && isAboutRows(cause))
         throw new RowsInTheWay(`${what} ${cause.code}`, { cause });
       throw new Error(`${what}: ${cause instanceof Error ? cause.message : String(cause)}\n\n${sqlText(operations)}`, {
         cause,
       });
     }
   }
+}
+
+/** Data exceptions, violated constraints, and a text that is no jsonpath, which PostgreSQL calls an error of syntax. */
+function isAboutRows({ code, message }: PostgresError): boolean {
+  return /^2[23]/.test(code) || (code === "42601" && message.includes("jsonpath"));
 }
 
 function assertNone(what: string, lines: readonly string[]): void {
