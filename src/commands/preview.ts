@@ -37,7 +37,10 @@ export interface PreviewOptions {
 }
 
 /** The exact SQL that `migrate` (or `rollback`) would run. A range `A:B` needs no database. */
-export async function preview(environment: Environment, { record = false, ...options }: PreviewOptions): Promise<Preview> {
+export async function preview(
+  environment: Environment,
+  { record = false, ...options }: PreviewOptions,
+): Promise<Preview> {
   const previewed = await chosenFor(environment, options);
   const direction = options.down ? "down" : "up";
   const plain = previewed.map((each) => migrationPreview(each, direction));

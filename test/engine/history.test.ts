@@ -121,6 +121,18 @@ describe("resolve", () => {
     expect(hintOf(() => resolve(alike, "x", null))).toBe("choose one of: ab (does ab), abc (does abc)");
   });
 
+  test("a number of few digits is a number, whatever ids begin with; a longer one may be ambiguous", () => {
+    const digits = historyOf([revision("2a"), revision("1b", "2a"), revision("0003ff", "1b"), revision("c", "0003ff")]);
+    const found = (name: string) => resolve(digits, name, null)?.revision;
+    const names = ["1", "2", "3", "03", "2a", "0002", "0003f"];
+    expect(names.map(found)).toEqual(["2a", "1b", "0003ff", "0003ff", "2a", "1b", "0003ff"]);
+    const late = historyOf([revision("x"), revision("0001a", "x")]);
+    expect(codeOf(() => resolve(late, "0001", null))).toBe("unknown_revision");
+    expect(hintOf(() => resolve(late, "0001", null))).toBe("choose one of: 0001a (does 0001a), x (does x)");
+    expect(resolve(late, "1", null)?.revision).toBe("x");
+    expect(codeOf(() => resolve(digits, "9", null))).toBe("unknown_revision");
+  });
+
   test("a fork has no head of its own, and one after a merge has", () => {
     expect(codeOf(() => onlyHead(fork))).toBe("several_heads");
     expect(codeOf(() => resolve(fork, "head", null))).toBe("several_heads");

@@ -73,19 +73,21 @@ function endsOf<R extends Revision>(history: History<R>, own: readonly R[]): R[]
 function among<R extends Revision>(history: History<R>, revisions: readonly R[], name: string): R {
   const own = new Set(revisions);
   const found = [...history.byId].filter(([id, each]) => id.startsWith(name) && own.has(each));
-  const one = found.find(([id]) => found.length === 1 || id === name);
-  if (one !== undefined) return whole(one[1], one[0]);
-  if (found.length > 1) {
-    throw unknown(
-      `${name} is the beginning of several revisions`,
-      found.map(([, each]) => each),
-    );
-  }
-  const isNumber = name !== "" && name.length <= 6 && [...name].every(isDigit);
-  const numbered = isNumber ? revisions[Number(name) - 1] : undefined;
-  if (numbered !== undefined) return numbered;
-  throw unknown(`there is no revision ${name}`, revisions);
+  const exact = found.find(([id]) => id === name);
+  if (exact !== undefined) return whole(exact[1], exact[0]);
+  const numbered = isNumber(name) ? revisions[Number(name) - 1] : undefined;
+  // Every other id begins with a digit: of so few nobody means the beginning of one.
+  if (numbered !== undefined && name.length < 4) return numbered;
+  const meant = [...found, ...(numbered === undefined ? [] : [[numbered.revision, numbered] as const])];
+  const [one] = meant;
+  if (one === undefined) throw unknown(`there is no revision ${name}`, revisions);
+  if (meant.every(([, each]) => each === one[1])) return whole(one[1], one[0]);
+  const candidates = meant.map(([, each]) => each);
+  if (numbered === undefined) throw unknown(`${name} is the beginning of several revisions`, candidates);
+  throw unknown(`${name} is a number, and the beginning of another revision`, candidates);
 }
+
+const isNumber = (name: string): boolean => name !== "" && name.length <= 6 && [...name].every(isDigit);
 
 /** The last one that a squash stands for is where the squash leads; the others are nowhere to stop at. */
 function whole<R extends Revision>(revision: R, id: string): R {
