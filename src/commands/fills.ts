@@ -8,12 +8,15 @@ import { UserError } from "../engine/errors.ts";
 import type { AlterOperation, CreateOperation, Operation } from "../engine/operations/operation.ts";
 import type { Session } from "../ports.ts";
 import { type NameBefore, unusedAnswer } from "./questions/answers.ts";
+import type { SideNames } from "./questions/side-names.ts";
 
 export interface Filling {
   readonly before: Catalog;
-  /** The session sees the database as it is before the operations. */
+  /** Has the rows. */
   readonly session: Session;
+  /** The name under which the session has what an operation is about. */
   readonly nameBefore: NameBefore;
+  readonly sides: SideNames;
   /** `posts.slug=''` → by the column's name, the SQL that fills it. */
   readonly fills: ReadonlyMap<string, string>;
   /** They hold for many runs: one that fits no column is no mistake. */
@@ -43,7 +46,7 @@ export async function withFills(operations: readonly Operation[], filling: Filli
     if (value !== undefined) {
       used.add(name);
       out.push(...filled(column, value));
-    } else if (await isLacking(column, filling)) throw missingFill(name, column);
+    } else if (await isLacking(column, filling)) throw missingFill(name, column, filling.sides);
     else out.push(operation);
   }
   const unused = [...filling.fills.keys()].find((name) => !used.has(name));
@@ -99,11 +102,11 @@ function namesOf({ path }: ObjectId<"column">): [table: string, column: string] 
   return [qualifiedName(...path.slice(0, 2)), qualifiedName(path[2] ?? "")];
 }
 
-function missingFill(name: string, { lacking }: Required): UserError {
+function missingFill(name: string, { lacking }: Required, { wanted }: SideNames): UserError {
   const [why, instead] =
     lacking === null
-      ? ["is NOT NULL and has no default, and its table has rows", "give the column a default in the models"]
-      : ["becomes NOT NULL, and rows have no value in it", "let it be nullable in the models"];
+      ? ["is NOT NULL and has no default, and its table has rows", `give the column a default in ${wanted}`]
+      : ["becomes NOT NULL, and rows have no value in it", `let it be nullable in ${wanted}`];
   return new UserError("question", `${name} ${why}: what shall they get?`, {
     exit: 3,
     hint: `answer with --fill "${name}=<an SQL expression>", for example --fill "${name}=''"; or ${instead}`,

@@ -7,6 +7,7 @@ import { isBelow } from "../engine/operations/apply.ts";
 import { mayBecome, type RenameCandidate, renameCandidates } from "../engine/renames.ts";
 import type { Questioner } from "../ports.ts";
 import type { Look, Rename } from "./compare.ts";
+import { modelsOverDatabase, type SideNames } from "./questions/side-names.ts";
 
 export interface RenameAnswers {
   /** `posts.title:heading` */
@@ -17,8 +18,17 @@ export interface RenameAnswers {
 
 export type RenameDecider = (look: Look) => Promise<readonly Rename[]>;
 
+export interface Asked {
+  readonly questioner: Questioner;
+  /** The models and the database where it isn't said. */
+  readonly sides?: SideNames;
+}
+
 /** A function for {@link compare}: the renames, parents first, each found among what is left after the ones before. */
-export function renameDecider(answers: RenameAnswers, questioner: Questioner): RenameDecider {
+export function renameDecider(
+  answers: RenameAnswers,
+  { questioner, sides = modelsOverDatabase }: Asked,
+): RenameDecider {
   return async (look) => {
     const used = new Set<string>();
     const decided: Rename[] = [];
@@ -35,10 +45,10 @@ export function renameDecider(answers: RenameAnswers, questioner: Questioner): R
       if (told.length > 0) continue;
       const open = renameCandidates(ours, wanted).filter((each) => !declined.has(pairKey(each)));
       if (open.length === 0) break;
-      const next = await decideOne(open, { answers, questioner, declined });
+      const next = await decideOne(open, { answers, questioner, sides, declined });
       if (next !== null) decided.push(asBefore(next, decided));
     }
-    assertUsed(answers, used, look([]).ours);
+    assertUsed(answers, { used, before: look([]).ours, sides });
     return decided;
   };
 }
@@ -69,6 +79,7 @@ function toldRenames(flags: readonly string[], before: Catalog, after: Catalog):
 interface Asking {
   readonly answers: RenameAnswers;
   readonly questioner: Questioner;
+  readonly sides: SideNames;
   readonly declined: Set<string>;
 }
 
@@ -92,7 +103,10 @@ async function decideOne(open: readonly RenameCandidate[], asking: Asking): Prom
 }
 
 /** `null`: it was declined, and the round after this one goes on without those candidates. */
-async function ask(candidates: readonly RenameCandidate[], { questioner, declined }: Asking): Promise<Rename | null> {
+async function ask(
+  candidates: readonly RenameCandidate[],
+  { questioner, sides, declined }: Asking,
+): Promise<Rename | null> {
   const { from } = candidates[0] as RenameCandidate;
   const { words } = rulesOf(from.kind);
   const name = displayName(from);
@@ -103,7 +117,7 @@ async function ask(candidates: readonly RenameCandidate[], { questioner, decline
     })),
     { label: "it is dropped", flag: `--drop ${name}` },
   ];
-  const question = { text: `The ${words} ${name} is no longer in the models. What happened to it?`, choices };
+  const question = { text: `The ${words} ${name} is no longer in ${sides.wanted}. What happened to it?`, choices };
   const choice = await questioner.ask(question);
   if (choice === null) {
     throw new UserError("question", question.text, {
@@ -117,7 +131,13 @@ async function ask(candidates: readonly RenameCandidate[], { questioner, decline
   return null;
 }
 
-function assertUsed({ renames }: RenameAnswers, used: ReadonlySet<string>, before: Catalog): void {
+interface Told {
+  readonly used: ReadonlySet<string>;
+  readonly before: Catalog;
+  readonly sides: SideNames;
+}
+
+function assertUsed({ renames }: RenameAnswers, { used, before, sides }: Told): void {
   const unused = renames.find((each) => !used.has(each));
   if (unused === undefined) return;
   const known = [...before.facts.values()].some(
@@ -126,13 +146,13 @@ function assertUsed({ renames }: RenameAnswers, used: ReadonlySet<string>, befor
   throw new UserError("unused_answer", `--rename ${unused} answers no question`, {
     exit: 2,
     hint: known
-      ? "the models must lack the old name and have the new one"
-      : "there is no object of that name in the database",
+      ? `${sides.wanted} must lack the old name and have the new one`
+      : `there is no object of that name in ${sides.present}`,
   });
 }
 
 /** `posts.title:heading`; `posts:app.posts` for a move to another schema. */
-function renameFlag({ from, to }: { readonly from: ObjectId; readonly to: ObjectId }): string {
+export function renameFlag({ from, to }: { readonly from: ObjectId; readonly to: ObjectId }): string {
   return `${displayName(from)}:${schemaOf(from) === schemaOf(to) ? nameOf(to) : displayName(to)}`;
 }
 

@@ -615,7 +615,7 @@ const reordered: readonly Case[] = [
     before: moods(["ok", "bad", "worse"]),
     after: moods(["worse", "ok", "bad"]),
     refuses:
-      "--reorder mood    (the type is made anew)\n  --keep-order mood    (the order stays as it is, this time)\nor for good, with the values in the models as the database has them: ok, bad, worse",
+      "--reorder mood    (the type is made anew)\n  --keep-order mood    (the order stays as it is, this time)\nor for good, with the values in the models in the order of the database: ok, bad, worse",
   },
   {
     name: "another order that stays as it is",

@@ -161,3 +161,47 @@ test("--from-drift makes a migration of what was done by hand, and elsewhere it 
     await elsewhere.drop();
   }
 });
+
+test("what was renamed by hand is a question, and other databases keep what is in it", async () => {
+  const elsewhere = await createDatabase();
+  const there = { env: { DATABASE_URL: elsewhere.url } };
+  const drift = (...args: string[]) => project.run(["makemigrations", "--from-drift", "--no-proof", ...args]);
+  const files = (): string[] => readdirSync(join(project.root, "core/db/migrations"));
+  try {
+    await project.run(["migrate"], there);
+    await elsewhere.session.query("insert into posts (id, title) values (1, 'kept')");
+    await database.session.script(`insert into posts (id, title) values (1, 'mine');
+      alter table posts rename title to heading; alter table posts add column slug text not null default 'a';
+      alter table posts alter slug drop default`);
+    const before = files();
+    const asked = await drift();
+    expect([asked.code, asked.stderr]).toEqual([
+      3,
+      expect.stringContaining("posts.title is no longer in the database"),
+    ]);
+    expect(asked.stderr).toMatch(/--rename posts\.title:heading[\s\S]*--drop posts\.title/);
+    const rename = ["--rename", "posts.title:heading"];
+    expect(await drift(...rename)).toMatchObject({ code: 3, stderr: expect.stringContaining('--fill "posts.slug=') });
+    const answers = [...rename, "--fill", "posts.slug='b'"];
+    expect(await drift("--check", ...answers)).toMatchObject({ code: 1, stdout: expect.stringContaining("rename") });
+    expect((await drift("--dry-run", "--drop", "posts.title", "--fill", "posts.slug='b'")).stdout).toContain(
+      'op.dropColumn("posts.title")',
+    );
+    expect([files(), await database.session.query("select from sluice_version")]).toEqual([before, [{}]]);
+    const made = await project.run(["makemigrations", "--from-drift", ...answers]);
+    expect(made).toMatchObject({ code: 0, stderr: "" });
+    expect(await project.run(["migrate"], there)).toMatchObject({ code: 0 });
+    expect(await elsewhere.session.query("select heading, slug from posts")).toEqual([{ heading: "kept", slug: "b" }]);
+
+    await database.session.script("alter table posts rename to articles; create table theirs (id integer)");
+    expect(await drift()).toMatchObject({ code: 3, stderr: expect.stringContaining("--rename posts:articles") });
+    const { stdout } = await drift("--drop", "posts", "--dry-run");
+    expect([stdout, stdout.includes('createTable("articles"')]).toEqual([expect.stringContaining("dropTable"), false]);
+    expect(await drift("--rename", "posts:articles")).toMatchObject({ code: 0, stderr: "" });
+    expect(await project.run(["migrate"], there)).toMatchObject({ code: 0 });
+    expect(await elsewhere.session.query("select heading from articles")).toEqual([{ heading: "kept" }]);
+    expect((await drift("--check")).stdout).toContain("the migrations say");
+  } finally {
+    await elsewhere.drop();
+  }
+});

@@ -86,7 +86,7 @@ test("another order of values is a question, and no difference when it stays", a
   project.write("core/models.ts", models.replace('"ok", "bad", "worse"', '"worse", "ok", "bad"'));
   const asked = await project.run(["makemigrations", "--check"]);
   expect(asked.code).toBe(3);
-  expect(asked.stderr).toContain("as the database has them: ok, bad, worse");
+  expect(asked.stderr).toContain("in the order of the database: ok, bad, worse");
   expect(await project.run(["makemigrations", "--check", "--keep-order", "mood"])).toMatchObject({ code: 0 });
   expect(await project.run(["makemigrations", "--check", "--reorder", "mood"])).toMatchObject({ code: 1 });
 });

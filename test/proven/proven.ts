@@ -60,7 +60,7 @@ async function renamesOf({ before, after, answers }: Pair): Promise<readonly Ren
       snapshot,
       history: () => before,
       oracle: async () => new Map(),
-      decide: renameDecider(answers, { ask: async () => null }),
+      decide: renameDecider(answers, { questioner: { ask: async () => null } }),
     });
     return up.filter((operation) => operation.verb === "rename");
   } catch (error) {

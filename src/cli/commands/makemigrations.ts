@@ -57,9 +57,10 @@ export const makemigrations = defineCommand<Args>({
     const { makeMigrations } = await import("../../commands/makemigrations.ts");
     const { reportMade } = await import("../reports/made.ts");
     const environment = environmentFor(output, { input, database });
+    const asked = { ...options, ...answersFrom(options) };
     const result = options.fromDrift
-      ? await (await import("../../commands/from-drift.ts")).migrationFromDrift(environment, options)
-      : await makeMigrations(environment, { ...options, ...answersFrom(options) });
+      ? await (await import("../../commands/from-drift.ts")).migrationFromDrift(environment, asked)
+      : await makeMigrations(environment, asked);
     output.json(result);
     for (const warning of result.warnings) output.warn(warning);
     const report = reportMade(result, options);

@@ -1,24 +1,41 @@
 import type { MakeResult } from "../../commands/makemigrations.ts";
 import { colors } from "../colors.ts";
 
+interface Flags {
+  readonly check: boolean;
+  readonly dryRun: boolean;
+  readonly fromDrift: boolean;
+}
+
+const words = {
+  models: {
+    none: "No changes: the database is what the models say.",
+    check: "The models differ from the database; a migration would:",
+    next: "Next: npx sluice migrate",
+  },
+  drift: {
+    none: "No changes: the database is what the migrations say.",
+    check: "The database differs from the migrations; a migration would:",
+    next: "It counts as applied here. Next: the same change in the models, where they lack it",
+  },
+} as const;
+
 /** What `makemigrations` says: the operations in words, and the file. */
-export function reportMade(
-  result: MakeResult,
-  { check, dryRun }: { readonly check: boolean; readonly dryRun: boolean },
-): string {
+export function reportMade(result: MakeResult, { check, dryRun, fromDrift }: Flags): string {
   const { changes, operations, file, text, left, unmanaged } = result;
+  const said = words[fromDrift ? "drift" : "models"];
   const rest = [
     ...(left.length === 0 ? [] : [`Left for another migration: ${left.join(", ")}`]),
     ...(unmanaged.length === 0 ? [] : [colors.dim(`Not managed here, and left alone: ${unmanaged.join(", ")}`)]),
   ];
-  if (changes === "none") return ["No changes: the database is what the models say.", ...rest].join("\n");
+  if (changes === "none") return [said.none, ...rest].join("\n");
   if (dryRun) return text.trimEnd();
   const list = operations.map((operation) => `  ${sign(operation)} ${operation}`);
-  if (check) return ["The models differ from the database; a migration would:", ...list, ...rest].join("\n");
+  if (check) return [said.check, ...list, ...rest].join("\n");
   return [
     ...list,
     `${list.length === 0 ? "" : "\n"}Wrote ${colors.bold(file ?? "")}`,
-    colors.dim("Next: npx sluice migrate"),
+    colors.dim(said.next),
     ...rest,
   ].join("\n");
 }

@@ -15,11 +15,14 @@ import { type Answers, fillFlag, type NameBefore, parseAssignments } from "./ans
 import { withCasts } from "./casts.ts";
 import { withMappedValues } from "./enum-rows.ts";
 import { decideEnumValues } from "./enum-values.ts";
+import { modelsOverDatabase, type SideNames } from "./side-names.ts";
 
 export interface Subject {
   readonly models: Models;
   readonly snapshot: Snapshot;
   readonly session: Session;
+  /** Has the rows where `session` has none, and all objects as they are to be. */
+  readonly rows?: Session;
   /** Reads what is compared once more, in a transaction of the session's. */
   readonly read: (session: Session) => Promise<Snapshot>;
   readonly history: () => Catalog;
@@ -29,18 +32,21 @@ export interface Subject {
 export interface Asked {
   readonly answers: Answers;
   readonly questioner: Questioner;
+  /** The models and the database where it isn't said. */
+  readonly sides?: SideNames;
   /** They hold for many runs: an answer that fits no question is no mistake. */
   readonly standing?: boolean;
 }
 
 export async function answered(
   subject: Subject,
-  { answers, questioner, standing = false }: Asked,
+  { answers, questioner, sides = modelsOverDatabase, standing = false }: Asked,
 ): Promise<Comparison> {
   const { session } = subject;
   const values = await decideEnumValues(subject.snapshot.catalog, subject.models.catalog, {
     answers,
     questioner,
+    sides,
     standing,
   });
   const first = values.renames.flatMap(render).map(({ sql }) => sql);
@@ -50,17 +56,21 @@ export async function answered(
     snapshot,
     history: subject.history,
     oracle: subject.oracle(first.length === 0 ? session : sessionAfter(session, first), snapshot),
-    decide: renameDecider(renamesLeft(answers, values.used, standing), questioner),
+    decide: renameDecider(renamesLeft(answers, values.used, standing), { questioner, sides }),
   });
   const { before, after } = comparison;
   const nameBefore = namesBefore(comparison.up);
-  const rest = { questioner, standing, nameBefore };
-  const mapped = await withMappedValues(comparison.up, { ...rest, maps: answers.maps, session, after });
-  const { up, down } = await withCasts({ up: mapped, down: comparison.down }, { ...rest, answers, before, after });
+  const rows = subject.rows === undefined ? { session, nameBefore } : { session: subject.rows, nameBefore: asItIs };
+  const rest = { questioner, sides, standing };
+  const mapped = await withMappedValues(comparison.up, { ...rest, ...rows, maps: answers.maps, after });
+  const casting = { ...rest, nameBefore, answers, before, after };
+  const { up, down } = await withCasts({ up: mapped, down: comparison.down }, casting);
   const fills = parseAssignments(fillFlag, answers.fills);
-  const filled = await withFills(up, { before, session, nameBefore, fills, standing });
+  const filled = await withFills(up, { ...rows, before, fills, sides, standing });
   return { ...comparison, up: [...values.renames, ...filled], down: [...down, ...invertAll(values.renames)] };
 }
+
+const asItIs: NameBefore = (id) => id;
 
 /** Standing answers are given by the questioner, so that what is left of them is no mistake. */
 function renamesLeft({ renames, drops }: Answers, used: readonly string[], standing: boolean): RenameAnswers {

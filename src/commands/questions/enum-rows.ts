@@ -11,15 +11,18 @@ import type { Questioner, Session } from "../../ports.ts";
 import { type NameBefore, unusedAnswer } from "./answers.ts";
 import { ask } from "./ask.ts";
 import { names, spelled, spellings } from "./enum-values.ts";
+import type { SideNames } from "./side-names.ts";
 
 export interface Mapping {
   readonly maps: readonly string[];
   readonly questioner: Questioner;
-  /** The session sees the database as it is before the operations, but for values that were renamed. */
+  /** Has the rows; values that were renamed have their new names there. */
   readonly session: Session;
   /** The catalog that is wanted: which columns may be NULL. */
   readonly after: Catalog;
+  /** The name under which the session has what an operation is about. */
   readonly nameBefore: NameBefore;
+  readonly sides: SideNames;
   readonly standing: boolean;
 }
 
@@ -34,7 +37,7 @@ export async function withMappedValues(operations: readonly Operation[], mapping
   if (unused === undefined || mapping.standing) return out;
   throw unusedAnswer(
     `--map ${unused}`,
-    "it names a value that its enum loses, and one that the enum has in the models",
+    `it names a value that its enum loses, and one that the enum has in ${mapping.sides.wanted}`,
   );
 }
 

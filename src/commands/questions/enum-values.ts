@@ -9,6 +9,7 @@ import type { AlterOperation } from "../../engine/operations/operation.ts";
 import type { Questioner } from "../../ports.ts";
 import { type Answers, unusedAnswer } from "./answers.ts";
 import { ask } from "./ask.ts";
+import type { SideNames } from "./side-names.ts";
 
 export interface EnumDecisions {
   /** Values that get another name; they stand before everything else. */
@@ -22,6 +23,7 @@ export interface EnumDecisions {
 interface Deciding {
   readonly answers: Answers;
   readonly questioner: Questioner;
+  readonly sides: SideNames;
   /** Flags may answer nothing. */
   readonly standing: boolean;
 }
@@ -54,7 +56,7 @@ export async function decideEnumValues(live: Catalog, models: Catalog, deciding:
     if (isMoved && (await keepsOrder({ ...pair, from }, deciding)))
       reordered.set(pair.model, inOldOrder(from, pair.to));
   }
-  if (!deciding.standing) assertUsed(deciding.answers, { asked, used, live });
+  if (!deciding.standing) assertUsed(deciding.answers, { asked, used, live, sides: deciding.sides });
   return { renames, used, models: reordered.size === 0 ? models : withValues(models, reordered) };
 }
 
@@ -71,7 +73,10 @@ function pairsOf(live: Catalog, models: Catalog, { renames }: Answers): Pair[] {
   });
 }
 
-async function renamedValues(pair: Pair, { answers, questioner }: Deciding): Promise<ReadonlyMap<string, string>> {
+async function renamedValues(
+  pair: Pair,
+  { answers, questioner, sides }: Deciding,
+): Promise<ReadonlyMap<string, string>> {
   const { live, from, to } = pair;
   const renamed = new Map<string, string>();
   const [gone, added] = [without(from, to), without(to, from)];
@@ -86,7 +91,7 @@ async function renamedValues(pair: Pair, { answers, questioner }: Deciding): Pro
       continue;
     const now = await ask<string | null>(
       {
-        text: `The value ${spelled(value)} of enum ${displayName(live)} is no longer in the models. What happened to it?`,
+        text: `The value ${spelled(value)} of enum ${displayName(live)} is no longer in ${sides.wanted}. What happened to it?`,
         choices: [
           ...left.map((each) => ({
             label: `it was renamed to ${spelled(each)}`,
@@ -104,18 +109,18 @@ async function renamedValues(pair: Pair, { answers, questioner }: Deciding): Pro
 }
 
 /** A type that is made anew anyway gets the order of the models, unless a flag says otherwise. */
-async function keepsOrder({ live, from, to }: Pair, { answers, questioner }: Deciding): Promise<boolean> {
+async function keepsOrder({ live, from, to }: Pair, { answers, questioner, sides }: Deciding): Promise<boolean> {
   const name = displayName(live);
   if (answers.keepOrders.includes(name)) return true;
   if (answers.reorders.includes(name) || without(from, to).length > 0) return false;
   return ask(
     {
-      text: `The values of enum ${name} stand in another order in the database. To sort as in the models, the type must be made anew, and every table that has it rewritten. Shall it?`,
+      text: `The values of enum ${name} stand in another order in ${sides.present}. To sort as in ${sides.wanted}, the type must be made anew, and every table that has it rewritten. Shall it?`,
       choices: [
         { label: "the type is made anew", flag: `--reorder ${name}`, value: false },
         { label: "the order stays as it is, this time", flag: `--keep-order ${name}`, value: true },
       ],
-      besides: `or for good, with the values in the models as the database has them: ${from.map(spelled).join(", ")}`,
+      besides: `or for good, with the values in ${sides.wanted} in the order of ${sides.present}: ${from.map(spelled).join(", ")}`,
     },
     questioner,
   );
@@ -132,9 +137,10 @@ interface Used {
   readonly asked: ReadonlySet<string>;
   readonly used: readonly string[];
   readonly live: Catalog;
+  readonly sides: SideNames;
 }
 
-function assertUsed({ renames, reorders, keepOrders }: Answers, { asked, used, live }: Used): void {
+function assertUsed({ renames, reorders, keepOrders }: Answers, { asked, used, live, sides }: Used): void {
   const flags = [
     ...reorders.map((name) => ({ flag: "--reorder", name })),
     ...keepOrders.map((name) => ({ flag: "--keep-order", name })),
@@ -143,14 +149,14 @@ function assertUsed({ renames, reorders, keepOrders }: Answers, { asked, used, l
   if (idle !== undefined) {
     throw unusedAnswer(
       `${idle.flag} ${idle.name}`,
-      "it names an enum whose values stand in another order in the models",
+      `it names an enum whose values stand in another order in ${sides.wanted}`,
     );
   }
   const value = renames.find((flag) => !used.includes(flag) && isOfValue(flag, live));
   if (value !== undefined)
     throw unusedAnswer(
       `--rename ${value}`,
-      "the enum must have the old value in the database, and the new one in the models only",
+      `the enum must have the old value in ${sides.present}, and the new one in ${sides.wanted} only`,
     );
 }
 
