@@ -187,7 +187,7 @@ async function makeEmpty(environment: Environment, workspace: Workspace, options
     `Written ${stamp(environment.clock.now())} UTC.`,
   ];
   const parents = head === null ? [] : [head.revision];
-  const text = printMigration({ revision, parents, name, app: null, up: [], down: null, header });
+  const text = printMigration({ revision, parents, name, app: options.app ?? null, up: [], down: null, header });
   const file = options.dryRun ? null : await writeMigration(environment, workspace, { revision, name, text });
   return { ...emptyResult, changes: "some", file, revision, name, text };
 }

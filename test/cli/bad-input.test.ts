@@ -194,6 +194,27 @@ describe("each is a clear error with the way out, and nothing is written", () =>
   });
 });
 
+test("flags of makemigrations that exclude each other", async () => {
+  const pairs: readonly (readonly [args: string, says: string])[] = [
+    ["--empty --check", "--empty and --check"],
+    ["--empty --from-drift", "--empty and --from-drift"],
+    ["--empty --from history", "--empty and --from history"],
+    ["--empty --rename posts.title:heading", "--empty and --rename"],
+    ["--from-drift --from history --check", "--from-drift and --from history"],
+    ["core --from-drift", "--from-drift and core"],
+  ];
+  const results = await Promise.all(pairs.map(([args]) => project.run(["makemigrations", ...args.split(" ")])));
+  for (const [at, [, says]] of pairs.entries()) {
+    const result = results[at] as CliResult;
+    expectFailure(result, {
+      code: 2,
+      says: new RegExp(`${says} exclude each other`),
+      hint: /leave one of them out: --/,
+    });
+  }
+  expect(written()).toEqual([]);
+});
+
 describe("with a migration made and applied", () => {
   let file = "";
 

@@ -82,6 +82,8 @@ test("made apart, applied together, rolled back apart", async () => {
 test("one internal app: its changes and what they need; the rest is named", async () => {
   const made = JSON.parse((await project.run(["makemigrations", "blog", "--json"])).stdout);
   expect(made.operations).toEqual(["add table users", "add table posts"]);
+  const skeleton = await project.run(["makemigrations", "blog", "--empty", "--dry-run"]);
+  expect(skeleton.stdout).toContain('app: "blog"');
   await project.run(["migrate"]);
   const more = (file: string) =>
     project.write(

@@ -1,4 +1,4 @@
-import { readdirSync } from "node:fs";
+import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
 import { type TempProject, tempProject } from "../support/cli.ts";
@@ -25,6 +25,9 @@ afterEach(async () => {
   await database?.drop();
   database = undefined;
 });
+
+const filesBelow = (path: string): string[] =>
+  statSync(path).isDirectory() ? readdirSync(path, { recursive: true, encoding: "utf8" }) : [];
 
 const files = (root: string): string[] => readdirSync(join(root, migrations)).filter((name) => name.endsWith(".ts"));
 
@@ -82,6 +85,23 @@ describe("makemigrations, migrate, rollback", () => {
     expect(await project.run(["showmigrations", "--json"])).toMatchObject({ code: 0 });
   });
 
+  test("casing: names that models leave out are snake_case in the file, in the database and at the next look", async () => {
+    const { project, database } = await onServer();
+    const config = 'export default { dialect: "postgresql", casing: "snake_case", sluice: { proof: false } };';
+    project.write("drizzle.config.ts", config);
+    const text = `import { pgTable, text } from "drizzle-orm/pg-core";
+export const people = pgTable("people", { firstName: text(), lastName: text().unique() });
+`;
+    project.write("core/models.ts", text);
+    expect(await project.run(["makemigrations"])).toMatchObject({ code: 0 });
+    expect(await project.run(["migrate"])).toMatchObject({ code: 0 });
+    const columns = await database.session.query(
+      "select attname from pg_attribute where attrelid = 'people'::regclass and attnum > 0",
+    );
+    expect(columns).toEqual([{ attname: "first_name" }, { attname: "last_name" }]);
+    expect(await project.run(["makemigrations", "--check"])).toMatchObject({ code: 0 });
+  });
+
   test("JSON goes to stdout and words to stderr", async () => {
     const { project } = await onServer();
     const made = JSON.parse((await project.run(["makemigrations", "--json"])).stdout);
@@ -98,11 +118,24 @@ describe("makemigrations, migrate, rollback", () => {
   });
 
   test("--dry-run and --check write nothing; --empty writes a skeleton that runs", async () => {
-    const { project } = await onServer();
+    const { project, database } = await onServer();
+    const all = (): string[] =>
+      readdirSync(project.root)
+        .filter((name) => name !== "node_modules" && name !== ".sluice")
+        .flatMap((name) => [name, ...filesBelow(join(project.root, name))]);
+    const before = all();
     const dry = await project.run(["makemigrations", "--dry-run"]);
     expect(dry.stdout).toContain('op.createTable("posts"');
-    await project.run(["makemigrations", "--check"]);
-    expect(project.exists(migrations)).toBe(false);
+    for (const [code, ...args] of [
+      [1, "makemigrations", "--check"],
+      [0, "makemigrations", "--empty", "--dry-run"],
+      [0, "makemigrations", "--from-drift", "--dry-run"],
+      [1, "diff", "live", "models"],
+    ] as const)
+      expect([args, (await project.run(args)).code]).toEqual([args, code]);
+    expect([all(), readdirSync(join(project.root, ".sluice"))]).toEqual([before, ["cache"]]);
+    const relations = "select relname from pg_class where relnamespace = 'public'::regnamespace";
+    expect(await database.session.query(relations)).toEqual([]);
     await project.run(["makemigrations", "--empty", "-m", "by hand"]);
     const [file = ""] = files(project.root);
     project.write(

@@ -1,16 +1,12 @@
-import { type AnswerFlags, answersFrom, withAnswers } from "../answers.ts";
+import { answersFrom, withAnswers } from "../answers.ts";
 import { defineCommand } from "../command.ts";
 import { type DatabaseFlag, withDatabase } from "../databases.ts";
 import { environmentFor } from "../environment.ts";
+import { assertOneWay, type MakeFlags } from "../ways-to-make.ts";
 
-interface Args extends AnswerFlags, DatabaseFlag {
-  readonly app?: string;
+interface Args extends MakeFlags, DatabaseFlag {
   readonly message?: string;
-  readonly empty: boolean;
   readonly dryRun: boolean;
-  readonly check: boolean;
-  readonly from: "live" | "history";
-  readonly fromDrift: boolean;
   readonly proof: boolean;
 }
 
@@ -54,6 +50,7 @@ export const makemigrations = defineCommand<Args>({
       .example("$0 makemigrations --rename posts.title:heading", "answers a question in advance")
       .example("$0 makemigrations --check", "in CI"),
   run: async ({ input, database, ...options }, output) => {
+    assertOneWay(options);
     const { makeMigrations } = await import("../../commands/makemigrations.ts");
     const { reportMade } = await import("../reports/made.ts");
     const environment = environmentFor(output, { input, database });
