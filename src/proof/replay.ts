@@ -78,7 +78,10 @@ export async function replayOn(
   let first: ReplayFailure<Replayable> | null = null;
   for (const prepared of preparations(migrations, ground)) {
     const replica = await open();
-    const failure = await replay(replica.session, migrations, prepared);
+    const failure = await replay(replica.session, migrations, prepared).catch(async (error: unknown) => {
+      await replica.close();
+      throw error;
+    });
     if (failure === null) return { ...replica, footing: prepared.footing };
     await replica.close();
     first ??= failure;

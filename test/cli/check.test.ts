@@ -88,6 +88,8 @@ test("files that were edited, are gone, or don't run on an empty database", asyn
     { code: "pending", object: null, ahead: "history" },
     { code: "not_replayable", object: null, ahead: null },
   ]);
+  project.write(path, project.read(path).replace("[op.sql(", '[op.createTable("t", { primaryKey: ["id"] }), op.sql('));
+  expect((await findings()).map(({ code }) => code)).toEqual(["pending", "bad_operation"]);
 });
 
 test("diff leads from any source to any other", async () => {
