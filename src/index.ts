@@ -1,6 +1,7 @@
 // The public API: what a user's own files and applications import. What it is in full stands in test/library/api.txt.
 
-export type { CheckResult, Finding } from "./commands/check.ts";
+export type { CheckResult } from "./commands/check.ts";
+export type { Finding } from "./commands/finder.ts";
 export type { Ends } from "./commands/heads.ts";
 export type { MakeResult } from "./commands/makemigrations.ts";
 export type { Answers } from "./commands/questions/answers.ts";

@@ -1,7 +1,6 @@
 // Three ways: do the models, the migration files and the database say the same?
 import { describe } from "../engine/describe.ts";
-import { UserError } from "../engine/errors.ts";
-import { ancestors, heads } from "../engine/history/graph.ts";
+import { ancestors, endsAmong, heads } from "../engine/history/graph.ts";
 import { onlyHead } from "../engine/history/resolve.ts";
 import type { Session } from "../ports.ts";
 import { readDatabase } from "../postgres/read-database.ts";
@@ -11,6 +10,7 @@ import { stuckInWords } from "../runner/status.ts";
 import { catalogAfter } from "./catalog-after.ts";
 import { compare } from "./compare.ts";
 import { driftOf } from "./drift.ts";
+import { type Finder, type Finding, finder } from "./finder.ts";
 import { lookedAfter } from "./looked-after.ts";
 import { oracleCacheOf } from "./oracle-cache-file.ts";
 import { oracleOn, readScopeModels } from "./planned.ts";
@@ -18,22 +18,6 @@ import { replayed } from "./replayed.ts";
 import { type ScopeState, scopeState, versionTablesOf, withoutVersions } from "./scope-state.ts";
 import { assertWanted } from "./wanted.ts";
 import { type Environment, openWorkspaces, type Workspace, withSession } from "./workspace.ts";
-
-export type Side = "models" | "history" | "live";
-
-/** One difference. */
-export interface Finding {
-  /** `pending`, `drift`, `models_ahead`, or the code of an error. */
-  readonly code: string;
-  readonly scope: string;
-  /** In words: `column posts.title`; `null`: it is about a file, or about all. */
-  readonly object: string | null;
-  /** Which of the three has what the others lack. */
-  readonly ahead: Side | null;
-  readonly message: string;
-  /** The command that mends it. */
-  readonly mend: string;
-}
 
 /** Every difference between models, migrations and database; none: they say the same. */
 export interface CheckResult {
@@ -65,23 +49,20 @@ async function checkScope(workspace: Workspace, checking: Checking): Promise<Fin
   return found.guarded(async () => {
     const state = await scopeState(workspace, checking.session);
     const files = fileFindings(state, found);
-    if (heads(state.history).length > 1) {
-      return [
-        ...files,
-        ...(await found.guarded(async () => {
-          onlyHead(state.history);
-          return [];
-        })),
-      ];
-    }
+    const fork = await found.guarded(async () => {
+      onlyHead(state.history);
+      return [];
+    });
+    if (fork.length > 0) return [...files, ...fork.map((each) => ({ ...each, mend: `${found.where}${each.mend}` }))];
     const drift = await found.guarded(() => liveFindings(state, checking, found));
     const models = await found.guarded(() => modelFindings(state, checking, found));
     return [...files, ...drift, ...models];
   });
 }
 
-function fileFindings({ status }: ScopeState, { finding, prefix }: Finder): Finding[] {
-  const { missing, edited, outOfOrder, unfinished, pending, stuck } = status;
+function fileFindings(state: ScopeState, { finding, prefix, target }: Finder): Finding[] {
+  const { missing, edited, outOfOrder, unfinished, pending, stuck } = state.status;
+  const stamp = stampOf(state, prefix);
   return [
     ...stuck.map((each) =>
       finding({
@@ -96,7 +77,7 @@ function fileFindings({ status }: ScopeState, { finding, prefix }: Finder): Find
         code: "missing_migration",
         ahead: "live",
         message: `revision ${revision} (${name}) is applied, and has no file`,
-        mend: "bring the file back, or npx sluice stamp --purge",
+        mend: stamp === null ? "bring the file back" : `bring the file back, or ${stamp} forgets it`,
       }),
     ),
     ...edited.map(({ file }) =>
@@ -104,7 +85,7 @@ function fileFindings({ status }: ScopeState, { finding, prefix }: Finder): Find
         code: "edited_migration",
         ahead: "history",
         message: `${file} was edited after it was applied`,
-        mend: `undo the edit, or npx sluice stamp ${prefix}head when it does the same`,
+        mend: stamp === null ? "undo the edit" : `undo the edit, or ${stamp} when it does the same`,
       }),
     ),
     ...outOfOrder.map(({ file, parents }) =>
@@ -122,7 +103,10 @@ function fileFindings({ status }: ScopeState, { finding, prefix }: Finder): Find
             code: "unfinished",
             ahead: "live",
             message: `${unfinished.revision} (${unfinished.name}) was cut off while ${unfinished.state}`,
-            mend: `npx sluice ${unfinished.state === "applying" ? "migrate" : "rollback"}`,
+            mend:
+              unfinished.state === "applying"
+                ? `npx sluice migrate ${prefix}${unfinished.revision}`
+                : `npx sluice rollback${target}`,
           }),
         ]),
     ...pending
@@ -132,21 +116,30 @@ function fileFindings({ status }: ScopeState, { finding, prefix }: Finder): Find
           code: "pending",
           ahead: "history",
           message: `${file} is not applied`,
-          mend: `npx sluice migrate${prefix === "" ? "" : ` ${prefix}head`}`,
+          mend: `npx sluice migrate${target}`,
         }),
       ),
   ];
 }
 
+/** Records anew what is applied, and nothing besides; `null`: there is no one revision that says what is applied. */
+function stampOf({ history, status }: ScopeState, prefix: string): string | null {
+  const { applied, missing, outOfOrder, stuck, unfinished } = status;
+  const ends = endsAmong(history, applied);
+  if (outOfOrder.length + stuck.length > 0 || unfinished !== undefined || ends.length > 1) return null;
+  const purge = missing.length === 0 ? "" : " --purge";
+  return `npx sluice stamp ${prefix}${ends[0]?.revision ?? "base"}${purge}`;
+}
+
 /** The database against what is applied of the files. */
-async function liveFindings(state: ScopeState, checking: Checking, { finding }: Finder): Promise<Finding[]> {
+async function liveFindings(state: ScopeState, checking: Checking, { finding, where }: Finder): Promise<Finding[]> {
   const { workspace, status } = state;
   if (status.missing.length + status.stuck.length > 0 || status.unfinished !== undefined) return [];
   const history = replayed(workspace, status.applied, checking.ground);
   try {
     const snapshot = withoutVersions(await readDatabase(checking.session), versionTablesOf(workspace));
     const drift = await driftOf({ workspace, session: checking.session, snapshot }, await history.made());
-    const mend = "npx sluice makemigrations --from-drift keeps it; npx sluice diff live history shows how to undo it";
+    const mend = `${where}npx sluice makemigrations --from-drift keeps it; ${where}npx sluice diff live history shows how to undo it`;
     return drift.map(({ object, ...found }) => ({ ...finding({ ...found, code: "drift", mend }), object }));
   } finally {
     await history.close();
@@ -154,7 +147,7 @@ async function liveFindings(state: ScopeState, checking: Checking, { finding }: 
 }
 
 /** The models against what all files make. */
-async function modelFindings(state: ScopeState, { ground }: Checking, { finding }: Finder): Promise<Finding[]> {
+async function modelFindings(state: ScopeState, { ground }: Checking, { finding, where }: Finder): Promise<Finding[]> {
   const { workspace, history: files } = state;
   if (workspace.scope.apps.every(({ modules }) => modules.length === 0) && workspace.scope.kind === "app") return [];
   const models = await readScopeModels(workspace);
@@ -170,7 +163,6 @@ async function modelFindings(state: ScopeState, { ground }: Checking, { finding 
       oracle: oracleOn(history.session, snapshot, { cache: oracleCacheOf(workspace) }),
       decide: async () => [],
     });
-    const where = workspace.scope === workspace.project.scopes[0] ? "" : `cd ${workspace.scope.home} && `;
     return up.map((operation) => {
       const object = describe(operation);
       const message = `no migration does what the models say: ${object}`;
@@ -180,28 +172,4 @@ async function modelFindings(state: ScopeState, { ground }: Checking, { finding 
   } finally {
     await history.close();
   }
-}
-
-interface Finder {
-  /** `billing@`, before a revision of another scope than the one whose migrations are made here. */
-  readonly prefix: string;
-  readonly finding: (found: Omit<Finding, "scope" | "object">) => Finding;
-  /** What a user would be told of an error becomes a finding. */
-  readonly guarded: (work: () => Promise<Finding[]>) => Promise<Finding[]>;
-}
-
-function finder({ project, scope }: Workspace): Finder {
-  const finding: Finder["finding"] = (found) => ({ ...found, scope: scope.name, object: null });
-  return {
-    prefix: scope === project.scopes[0] ? "" : `${scope.name}@`,
-    finding,
-    async guarded(work) {
-      try {
-        return await work();
-      } catch (error) {
-        if (!(error instanceof UserError)) throw error;
-        return [finding({ code: error.code, ahead: null, message: error.message, mend: error.hint ?? "" })];
-      }
-    },
-  };
 }

@@ -2,18 +2,19 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import type { Finding } from "../../src/commands/check.ts";
+import type { Finding } from "../../src/commands/finder.ts";
 import { type TempProject, tempProject } from "../support/cli.ts";
 import { createDatabase, type TestDatabase } from "../support/database.ts";
 
-const models = (more = "") => `import { sql } from "drizzle-orm";
-import { check, index, integer, pgTable, pgView, text, varchar } from "drizzle-orm/pg-core";
+const models = (more = "", moods = "") => `import { sql } from "drizzle-orm";
+import { check, index, integer, pgEnum, pgTable, pgView, text, varchar } from "drizzle-orm/pg-core";
 export const posts = pgTable(
   "posts",
   { id: integer("id").primaryKey(), title: varchar("title", { length: 80 }).notNull().default("it's"), state: text("state")${more} },
   (t) => [check("known", sql\`\${t.state} in ('new', 'old')\`), index("posts_title").on(sql\`lower(\${t.title})\`)],
 );
 export const titles = pgView("titles").as((q) => q.select({ title: posts.title }).from(posts));
+${moods === "" ? "" : `export const mood = pgEnum("mood", [${moods}]);`}
 `;
 
 let database: TestDatabase;
@@ -47,8 +48,11 @@ test("all the same, also in other words; then each of the three ahead of the oth
   expect(await findings()).toEqual([]);
   expect((await project.run(["check"])).stdout).toContain("say the same");
 
-  project.write("core/models.ts", models(', more: text("more")'));
-  expect(await findings()).toEqual([{ code: "models_ahead", object: "add column posts.more", ahead: "models" }]);
+  project.write("core/models.ts", models(', more: text("more")', '"ok", "bad"'));
+  expect(await findings()).toEqual([
+    { code: "models_ahead", object: "add enum mood", ahead: "models" },
+    { code: "models_ahead", object: "add column posts.more", ahead: "models" },
+  ]);
 
   await project.run(["makemigrations", "--no-proof"]);
   expect(await findings()).toEqual([{ code: "pending", object: null, ahead: "history" }]);
@@ -56,11 +60,14 @@ test("all the same, also in other words; then each of the three ahead of the oth
 
   await project.run(["migrate"]);
   await database.session.script(`alter table posts alter column title drop default; drop view titles;
-    create index by_hand on posts (id); create table theirs (id integer)`);
+    create index by_hand on posts (id); create table theirs (id integer); alter type mood add value 'fair' before 'bad'`);
+  project.write("core/models.ts", models(', more: text("more")', '"bad", "ok"'));
   expect(await findings()).toEqual([
+    { code: "drift", object: "enum mood", ahead: "live" },
     { code: "drift", object: "column posts.title", ahead: "live" },
     { code: "drift", object: "view titles", ahead: "history" },
     { code: "drift", object: "index posts.by_hand", ahead: "live" },
+    { code: "models_ahead", object: "alter enum mood (values)", ahead: "models" },
   ]);
   expect((await project.run(["check"])).stdout).toContain("npx sluice makemigrations --from-drift");
 });

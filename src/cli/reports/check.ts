@@ -1,4 +1,5 @@
-import type { CheckResult, Finding, Side } from "../../commands/check.ts";
+import type { CheckResult } from "../../commands/check.ts";
+import type { Finding, Side } from "../../commands/finder.ts";
 import { colors } from "../colors.ts";
 
 const sides: Readonly<Record<Side, string>> = {
