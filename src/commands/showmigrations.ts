@@ -52,15 +52,22 @@ export async function showMigrations(environment: Environment, scope?: string): 
   const shown = scope === undefined ? workspaces : [scopeNamed(workspaces, { app: scope }).workspace];
   return withSession(workspaces[0], async (session) => {
     const scopes = await Promise.all(
-      shown.map(async (workspace) =>
-        rowsOf(await scopeState(workspace, session), await readDraft(workspace.scope.migrationsDirectory)),
-      ),
+      shown.map(async (workspace) => {
+        const { name, migrationsDirectory: directory } = workspace.scope;
+        const migrations = rowsOf(await scopeState(workspace, session));
+        return { scope: name, directory, migrations, draft: shownDraft(await readDraft(directory)) };
+      }),
     );
     return { database: session.description, scopes };
   });
 }
 
-function rowsOf({ workspace, history, status, versions }: ScopeState, draft: Draft | null): ScopeRows {
+function shownDraft(draft: Draft | null): ScopeRows["draft"] {
+  return draft === null ? null : { path: draft.path, edited: draft.edited };
+}
+
+/** The migrations of a scope, oldest first, and then those without a file. */
+export function rowsOf({ workspace, history, status, versions }: ScopeState): MigrationRow[] {
   const tips = heads(history);
   const recorded = new Map(versions.map((version) => [version.revision, version]));
   const record = (revision: string): Pick<MigrationRow, "appliedAt" | "durationMs"> => {
@@ -93,12 +100,7 @@ function rowsOf({ workspace, history, status, versions }: ScopeState, draft: Dra
       ...record(revision),
     }),
   );
-  return {
-    scope: workspace.scope.name,
-    directory: workspace.scope.migrationsDirectory,
-    migrations: [...known, ...lost],
-    draft: draft === null ? null : { path: draft.path, edited: draft.edited },
-  };
+  return [...known, ...lost];
 }
 
 /** Squashes that are recorded once the revision is applied, the last one that they replace. */

@@ -184,8 +184,15 @@ test("a revision that depends on another scope's runs after it, and keeps it", a
   const [first = ""] = migrationsIn("core/db/migrations");
   const path = `core/db/migrations/${first}`;
   project.write(path, project.read(path).replace("  parents:", `  dependsOn: ["billing@${billed}"],\n  parents:`));
+  const plan = (...args: string[]) => project.run(["showmigrations", "--plan", ...args]);
+  expect((await plan()).stdout).toMatch(new RegExp(`^.*\n\\[ \\] billing ${own} .*\n\\[ \\] project ${first} .*\n$`));
+  expect((await plan("billing")).stdout).not.toContain(first);
   const ran = JSON.parse((await project.run(["migrate", "--json"])).stdout);
   expect(ran.done.map(({ scope }: { scope: string }) => scope)).toEqual(["billing", "project"]);
+  expect(JSON.parse((await plan("project", "--json")).stdout).migrations).toMatchObject([
+    { scope: "billing", state: "applied", file: own },
+    { scope: "project", state: "applied", file: first },
+  ]);
   const kept = await project.run(["rollback", "billing"]);
   expect(kept.code).toBe(4);
   expect(kept.stderr).toMatch(

@@ -1,3 +1,4 @@
+import type { ShownPlan } from "../../commands/show-plan.ts";
 import type { MigrationRow, MigrationState, ScopeRows, ShownMigrations } from "../../commands/showmigrations.ts";
 import { colors } from "../colors.ts";
 
@@ -16,13 +17,22 @@ export function reportMigrations({ database, scopes }: ShownMigrations): string 
   return [colors.dim(database), ...scopes.flatMap((scope) => reportScope(scope, isOne))].join("\n");
 }
 
+/** One list, with the scope before each where there are several. */
+export function reportPlan({ database, migrations }: ShownPlan): string {
+  const isOne = new Set(migrations.map(({ scope }) => scope)).size <= 1;
+  const list = migrations.length === 0 ? ["no migrations"] : migrations.map((row) => reportRow(row, !isOne));
+  return [colors.dim(database), ...list].join("\n");
+}
+
 function reportScope({ scope, directory, migrations, draft }: ScopeRows, isOne: boolean): string[] {
-  const list = migrations.length === 0 ? [`no migrations in ${directory}`] : migrations.map(reportRow);
+  const list =
+    migrations.length === 0 ? [`no migrations in ${directory}`] : migrations.map((row) => reportRow(row, false));
   const last = draft === null ? [] : [colors.dim(`draft: ${draft.path}${draft.edited ? " (edited by hand)" : ""}`)];
   return [...(isOne ? [] : [colors.bold(scope)]), ...list, ...last];
 }
 
-function reportRow({ state, file, revision, name, app, labels, head, appliedAt, replaces }: MigrationRow): string {
+function reportRow(row: MigrationRow, withScope: boolean): string {
+  const { state, file, revision, name, app, labels, head, appliedAt, replaces } = row;
   const what = file === "" ? `${revision} ${name} (no file)` : file;
   const notes = [
     state === "applied" || state === "pending" ? "" : state,
@@ -32,5 +42,5 @@ function reportRow({ state, file, revision, name, app, labels, head, appliedAt, 
     ...labels,
     appliedAt?.slice(0, 16).replace("T", " ") ?? "",
   ];
-  return `${marks[state]} ${what}  ${colors.dim(notes.filter((note) => note !== "").join(", "))}`;
+  return `${marks[state]} ${withScope ? `${row.scope} ` : ""}${what}  ${colors.dim(notes.filter((note) => note !== "").join(", "))}`;
 }
