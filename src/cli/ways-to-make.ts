@@ -8,6 +8,7 @@ export interface MakeFlags extends AnswerFlags {
   readonly check: boolean;
   readonly from: "live" | "history";
   readonly fromDrift: boolean;
+  readonly update: boolean;
 }
 
 interface Way {
@@ -20,20 +21,26 @@ interface Way {
 
 /** Refuses a flag that would be ignored, or that asks for the opposite. */
 export function assertOneWay(flags: MakeFlags): void {
-  const { app, check, fromDrift, from } = flags;
+  const { app, check, fromDrift, from, update } = flags;
   const history = from === "history" && "--from history";
   const ways: readonly Way[] = [
     {
       flag: "--empty",
       isTaken: flags.empty,
       why: "compares nothing and writes a skeleton",
-      without: [check && "--check", fromDrift && "--from-drift", history, ...answersIn(flags)],
+      without: [check && "--check", fromDrift && "--from-drift", update && "--update", history, ...answersIn(flags)],
     },
     {
       flag: "--from-drift",
       isTaken: fromDrift,
       why: "compares the whole database with its migrations",
-      without: [history, app],
+      without: [history, app, update && "--update"],
+    },
+    {
+      flag: "--update",
+      isTaken: update,
+      why: "asks the database whether the migration is applied",
+      without: [history],
     },
   ];
   for (const { flag, isTaken, why, without } of ways) {

@@ -158,7 +158,7 @@ async function leftForOthers(planned: Planned, { workspace, session, sources }: 
 const silent: Questioner = { ask: async () => null };
 
 /** `null`: the project wants no proof. */
-async function proven(planned: Planned, { workspace, session, sources }: Circumstances): Promise<Proof | null> {
+export async function proven(planned: Planned, { workspace, session, sources }: Circumstances): Promise<Proof | null> {
   const replica = replicaOf(workspace);
   if (replica === null) return null;
   const { proofOf } = await import("./proof.ts");
@@ -172,7 +172,7 @@ export function describeAll({ up, down }: Pick<Planned, "up" | "down">): Pick<Ma
 }
 
 /** The tables, types and so on; what stands on a table goes without saying. */
-function unmanagedOf({ unmanaged }: Planned): string[] {
+export function unmanagedOf({ unmanaged }: Planned): string[] {
   return unmanaged
     .filter(({ id }) => rulesOf(id.kind).depth < 3)
     .map(({ id }) => `${rulesOf(id.kind).words} ${displayName(id)}`);

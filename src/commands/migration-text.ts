@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { type Catalog, find } from "../engine/catalog/catalog.ts";
 import { byWeight, describe, nameFor } from "../engine/describe.ts";
 import { wayBack } from "../engine/losses.ts";
+import type { Migration } from "../engine/operations/migration.ts";
 import type { Operation } from "../engine/operations/operation.ts";
 import { printMigration } from "../engine/render/migration-file.ts";
 import type { Proof } from "../proof/proof.ts";
@@ -29,12 +30,26 @@ type Described = Pick<Planned, "up" | "down" | "parents" | "after" | "before">;
 
 /** The file's text. The revision follows from the content and its place, so that the same plan gives the same file. */
 export function textOf({ up, down, parents, after, before }: Described, options: TextOptions): MadeText {
-  const { now, name = nameFor(up), revision = revisionOf([parents, up, down]) } = options;
+  const { now, name = nameFor(up), revision = revisionOf(contentOf({ parents, up, down })) } = options;
   const apps = appsOf(up, [after, before]);
   const header = [...headerOf(up, apps), ...(now === undefined ? [] : [writtenLine(now, options.proof)])];
   header.push(`Way back: ${wayBack(up, down)}.`);
   const app = options.app ?? (apps.length === 1 ? (apps[0] ?? null) : null);
   return { revision, name, text: printMigration({ revision, parents, name, app, up, down, header }) };
+}
+
+/** Is a file's migration what was made when it got its revision, and nothing besides? */
+export function isAsMade(migration: Migration): boolean {
+  const { revision, labels, dependsOn, replaces, transaction, up, effect, down } = migration;
+  const more = [...labels, ...dependsOn, ...replaces];
+  if (more.length > 0 || transaction !== "each" || effect !== up || down === null) return false;
+  if ([...up, ...down].some(({ verb }) => verb === "run")) return false;
+  return revision === revisionOf(contentOf(migration));
+}
+
+/** What a file says of a migration, but for names: it says the same when it was read. */
+function contentOf({ parents, up, down }: Pick<Migration, "parents" | "up" | "down">): string {
+  return printMigration({ revision: "", parents, name: "", app: null, up, down, header: [] });
 }
 
 /** Twelve digits that follow from what a migration is. */

@@ -16,6 +16,8 @@ import type { Environment, Workspace } from "./workspace.ts";
 export interface NewMigration extends MadeText {
   /** `false`: something follows it already. */
   readonly isHead?: boolean;
+  /** The file that goes when it is there. */
+  readonly inPlaceOf?: string;
   /** What belongs to the writing besides; it is done even where a hook fails, and sees what the hook made of the file. */
   readonly settle?: (path: string) => Promise<void>;
 }
@@ -24,18 +26,18 @@ export interface NewMigration extends MadeText {
 export async function writeMigration(
   environment: Pick<Environment, "clock" | "signal">,
   workspace: Workspace,
-  { isHead = true, settle, ...made }: NewMigration,
+  { isHead = true, inPlaceOf, settle, ...made }: NewMigration,
 ): Promise<string> {
   assertWanted(environment);
   const { project, scope } = workspace;
-  const number = (await listMigrations(scope.migrationsDirectory)).length + 1;
+  const present = (await listMigrations(scope.migrationsDirectory)).filter((each) => each.path !== inPlaceOf);
   const name = migrationFileName(scope.fileTemplate ?? defaultFileTemplate, {
     date: environment.clock.now(),
     timezone: scope.timezone,
     revision: made.revision,
     slug: slugOf(made.name),
     app: scope.name,
-    number,
+    number: present.length + 1,
   });
   await mkdir(scope.migrationsDirectory, { recursive: true }).catch(() => undefined);
   const path = join(scope.migrationsDirectory, name);
@@ -46,6 +48,7 @@ export async function writeMigration(
     await removeFile(path).catch(() => undefined);
     throw error;
   }
+  if (inPlaceOf !== undefined && inPlaceOf !== path) await removeFile(inPlaceOf);
   const failure = await afterWrite(project, [path]);
   await settle?.(path);
   if (failure !== null) throw failure;

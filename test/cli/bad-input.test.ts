@@ -202,6 +202,9 @@ test("flags of makemigrations that exclude each other", async () => {
     ["--empty --rename posts.title:heading", "--empty and --rename"],
     ["--from-drift --from history --check", "--from-drift and --from history"],
     ["core --from-drift", "--from-drift and core"],
+    ["--update --empty", "--empty and --update"],
+    ["--update --from-drift", "--from-drift and --update"],
+    ["--update --from history", "--update and --from history"],
   ];
   const results = await Promise.all(pairs.map(([args]) => project.run(["makemigrations", ...args.split(" ")])));
   for (const [at, [, says]] of pairs.entries()) {

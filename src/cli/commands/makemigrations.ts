@@ -40,6 +40,11 @@ export const makemigrations = defineCommand<Args>({
         default: false,
         describe: "make a migration of what was done to the database by hand; it counts as applied there",
       })
+      .option("update", {
+        type: "boolean",
+        default: false,
+        describe: "make the newest migration anew from the models; it must not be applied",
+      })
       .option("proof", {
         type: "boolean",
         default: true,
@@ -48,6 +53,7 @@ export const makemigrations = defineCommand<Args>({
       .example("$0 makemigrations -m 'add posts'", "")
       .example("$0 makemigrations blog", "the changes of one app")
       .example("$0 makemigrations --rename posts.title:heading", "answers a question in advance")
+      .example("$0 makemigrations --update", "the models were edited again, and the migration isn't applied yet")
       .example("$0 makemigrations --check", "in CI"),
   run: async ({ input, database, ...options }, output) => {
     assertOneWay(options);
@@ -57,7 +63,9 @@ export const makemigrations = defineCommand<Args>({
     const asked = { ...options, ...answersFrom(options) };
     const result = options.fromDrift
       ? await (await import("../../commands/from-drift.ts")).migrationFromDrift(environment, asked)
-      : await makeMigrations(environment, asked);
+      : options.update
+        ? await (await import("../../commands/update.ts")).updateMigration(environment, asked)
+        : await makeMigrations(environment, asked);
     output.json(result);
     for (const warning of result.warnings) output.warn(warning);
     const report = reportMade(result, options);

@@ -5,6 +5,7 @@ interface Flags {
   readonly check: boolean;
   readonly dryRun: boolean;
   readonly fromDrift: boolean;
+  readonly update: boolean;
 }
 
 const words = {
@@ -18,12 +19,17 @@ const words = {
     check: "The database differs from the migrations; a migration would:",
     next: "It counts as applied here. Next: the same change in the models, where they lack it",
   },
+  update: {
+    none: "No changes: the newest migration is what the models say.",
+    check: "The models differ from the newest migration; made anew, it would:",
+    next: "Next: npx sluice migrate",
+  },
 } as const;
 
 /** What `makemigrations` says: the operations in words, and the file. */
-export function reportMade(result: MakeResult, { check, dryRun, fromDrift }: Flags): string {
+export function reportMade(result: MakeResult, { check, dryRun, fromDrift, update }: Flags): string {
   const { changes, operations, file, text, left, unmanaged } = result;
-  const said = words[fromDrift ? "drift" : "models"];
+  const said = words[fromDrift ? "drift" : update ? "update" : "models"];
   const rest = [
     ...(left.length === 0 ? [] : [`Left for another migration: ${left.join(", ")}`]),
     ...(unmanaged.length === 0 ? [] : [colors.dim(`Not managed here, and left alone: ${unmanaged.join(", ")}`)]),
