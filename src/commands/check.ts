@@ -1,4 +1,5 @@
 // Three ways: do the models, the migration files and the database say the same?
+import { displayName } from "../engine/catalog/object-id.ts";
 import { describe } from "../engine/describe.ts";
 import { ancestors, endsAmong, heads } from "../engine/history/graph.ts";
 import { onlyHead } from "../engine/history/resolve.ts";
@@ -14,9 +15,11 @@ import { type Finder, type Finding, finder } from "./finder.ts";
 import { lookedAfter } from "./looked-after.ts";
 import { oracleCacheOf } from "./oracle-cache-file.ts";
 import { oracleOn, readScopeModels } from "./planned.ts";
+import { dropFlags, goneIn } from "./questions/still-named.ts";
 import { replayed } from "./replayed.ts";
 import { type ScopeState, scopeState, versionTablesOf, withoutVersions } from "./scope-state.ts";
 import { assertWanted } from "./wanted.ts";
+import { isWithoutModels, leavingAll, lookedFor, neverHadModels } from "./without-models.ts";
 import { type Environment, openWorkspaces, type Workspace, withSession } from "./workspace.ts";
 
 /** Every difference between models, migrations and database; none: they say the same. */
@@ -150,11 +153,12 @@ async function liveFindings(state: ScopeState, checking: Checking, { finding, wh
 async function modelFindings(state: ScopeState, { ground }: Checking, { finding, where }: Finder): Promise<Finding[]> {
   const { workspace, history: files } = state;
   if (workspace.scope.apps.every(({ modules }) => modules.length === 0) && workspace.scope.kind === "app") return [];
-  const models = await readScopeModels(workspace);
+  const read = await readScopeModels(workspace);
   const all = ancestors(
     files,
     heads(files).map(({ revision }) => revision),
   );
+  const models = neverHadModels(read, all) ? leavingAll(read, catalogAfter(all)) : read;
   const history = replayed(workspace, all, ground);
   try {
     const snapshot = await history.snapshot();
@@ -163,6 +167,12 @@ async function modelFindings(state: ScopeState, { ground }: Checking, { finding,
       oracle: oracleOn(history.session, snapshot, { cache: oracleCacheOf(workspace) }),
       decide: async () => [],
     });
+    const gone = isWithoutModels(models) ? goneIn(up) : [];
+    if (gone.length > 0) {
+      const message = `there are no models (${lookedFor(workspace)}), and the migrations made ${gone.map(displayName).join(", ")}`;
+      const mend = `bring the models back, or ${where}npx sluice makemigrations ${dropFlags(gone)}`;
+      return [finding({ code: "no_models", ahead: "history", message, mend })];
+    }
     return up.map((operation) => {
       const object = describe(operation);
       const message = `no migration does what the models say: ${object}`;

@@ -187,7 +187,9 @@ async function makeEmpty(environment: Environment, workspace: Workspace, options
     `Written ${stamp(environment.clock.now())} UTC.`,
   ];
   const parents = head === null ? [] : [head.revision];
-  const text = printMigration({ revision, parents, name, app: options.app ?? null, up: [], down: null, header });
+  // Of an app without models nothing is made from models, and a file says so.
+  const owner = workspace.scope.apps.find((each) => each.name === options.app && each.modules.length > 0);
+  const text = printMigration({ revision, parents, name, app: owner?.name ?? null, up: [], down: null, header });
   const file = options.dryRun ? null : await writeMigration(environment, workspace, { revision, name, text });
   return { ...emptyResult, changes: "some", file, revision, name, text };
 }

@@ -34,6 +34,7 @@ import {
   withoutVersions,
 } from "./scope-state.ts";
 import { standIn } from "./stand-in.ts";
+import { leavingAll, lookedFor, neverHadModels } from "./without-models.ts";
 import type { Workspace } from "./workspace.ts";
 
 export interface Planned extends Comparison {
@@ -104,7 +105,9 @@ export async function planScope(
   sources: Sources,
   asked: Asked,
 ): Promise<Planned> {
-  const { models, snapshot, state, history, others } = sources;
+  const { snapshot, state, history, others } = sources;
+  const isByHand = neverHadModels(sources.models, state.history.revisions);
+  const models = isByHand ? leavingAll(sources.models, history()) : sources.models;
   const head = onlyHead(state.history);
   assertAtHead(state);
   assertModelsApart(workspace, models.catalog, { others, defaultSchema: snapshot.defaultSchema });
@@ -119,7 +122,8 @@ export async function planScope(
     const comparison = await answered({ models, snapshot, session, read, history, oracle }, asked);
     const { drops } = asked.answers;
     await confirmDrops(comparison.up, workspace, { models, drops, questioner: asked.questioner });
-    const warnings = [...models.warnings, ...amissIn(snapshot, comparison)];
+    const none = models.external.length > 0 && isByHand ? [`there are no models: ${lookedFor(workspace)}`] : [];
+    const warnings = [...models.warnings, ...none, ...amissIn(snapshot, comparison)];
     const known = [leftOut(workspace, snapshot), ...others.map(({ catalog }) => catalog)];
     const unmanaged = comparison.unmanaged.filter(
       ({ id }) => !known.some((catalog) => has(catalog, id)) && !isKitRecord(id),

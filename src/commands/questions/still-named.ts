@@ -1,5 +1,5 @@
-// What the models lack and a file beside them still makes: an export that got lost, perhaps. It is dropped only when
-// somebody says so.
+// What the models lack and a file beside them still makes: an export that got lost, perhaps. Or all models got lost. It is
+// dropped only when somebody says so.
 import { readFile } from "node:fs/promises";
 import { dirname, relative } from "node:path";
 import { displayName, keyOf, nameOf, type ObjectId } from "../../engine/catalog/object-id.ts";
@@ -7,27 +7,26 @@ import { rulesOf } from "../../engine/kinds/registry.ts";
 import type { Operation } from "../../engine/operations/operation.ts";
 import type { Models, Questioner } from "../../ports.ts";
 import { filesMatching } from "../../project/glob.ts";
+import { isWithoutModels, lookedFor } from "../without-models.ts";
 import type { Workspace } from "../workspace.ts";
 import { ask, flagText } from "./ask.ts";
 
 interface Asking {
-  readonly models: Pick<Models, "files">;
+  readonly models: Models;
   readonly drops: readonly string[];
   readonly questioner: Questioner;
 }
 
-/** Asks about each object that would be dropped, and that a file names which the models don't import. */
+/** Asks about each object that would be dropped, and that a file names which the models don't import; about all where no model is left. */
 export async function confirmDrops(
   up: readonly Operation[],
-  { project, scope }: Workspace,
+  workspace: Workspace,
   { models, drops, questioner }: Asking,
 ): Promise<void> {
-  const comes = new Set(up.flatMap((operation) => (operation.verb === "create" ? [keyOf(operation.object.id)] : [])));
-  const going = up.flatMap((operation) => (operation.verb === "drop" ? [operation.id] : []));
-  const open = going.filter(
-    (id) => rulesOf(id.kind).depth === 2 && !comes.has(keyOf(id)) && !drops.includes(displayName(id)),
-  );
+  const { project, scope } = workspace;
+  const open = goneIn(up).filter((id) => !drops.includes(displayName(id)));
   if (open.length === 0) return;
+  if (isWithoutModels(models)) return confirmAll(open, workspace, questioner);
   const files = await filesBeside(scope, models);
   for (const id of open) {
     const file = files.find(({ text }) => makes(text, id));
@@ -44,6 +43,29 @@ export async function confirmDrops(
   }
 }
 
+/** What is dropped as a whole, and not made anew. */
+export function goneIn(up: readonly Operation[]): ObjectId[] {
+  const comes = new Set(up.flatMap((operation) => (operation.verb === "create" ? [keyOf(operation.object.id)] : [])));
+  const going = up.flatMap((operation) => (operation.verb === "drop" ? [operation.id] : []));
+  return going.filter((id) => rulesOf(id.kind).depth === 2 && !comes.has(keyOf(id)));
+}
+
+async function confirmAll(open: readonly ObjectId[], workspace: Workspace, questioner: Questioner): Promise<void> {
+  const objects = open.map((id) => `${rulesOf(id.kind).words} ${displayName(id)}`);
+  await ask(
+    {
+      text: `There are no models (${lookedFor(workspace)}), and the migrations made ${objects.join(", ")}. Shall all that be dropped?`,
+      choices: [{ label: "it is dropped", flag: dropFlags(open), value: true }],
+      besides: "or bring the models back; npx sluice makemigrations --empty makes a migration to write by hand",
+    },
+    questioner,
+  );
+}
+
+export function dropFlags(objects: readonly ObjectId[]): string {
+  return objects.map((id) => flagText("--drop", displayName(id))).join(" ");
+}
+
 interface SourceFile {
   readonly path: string;
   readonly text: string;
@@ -52,7 +74,7 @@ interface SourceFile {
 /** Sources in the folders of the models that no model imports. */
 async function filesBeside(
   { apps, migrationsDirectory }: Workspace["scope"],
-  { files }: Asking["models"],
+  { files }: Pick<Models, "files">,
 ): Promise<SourceFile[]> {
   const folders = new Set(apps.flatMap(({ modules }) => modules.map(dirname)));
   const found = await Promise.all(
