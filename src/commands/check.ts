@@ -138,7 +138,7 @@ function stampOf({ history, status }: ScopeState, prefix: string): string | null
 async function liveFindings(state: ScopeState, checking: Checking, { finding, where }: Finder): Promise<Finding[]> {
   const { workspace, status } = state;
   if (status.missing.length + status.stuck.length > 0 || status.unfinished !== undefined) return [];
-  const history = replayed(workspace, status.applied, checking.ground);
+  const history = await replayed(workspace, status.applied, checking.ground);
   try {
     const snapshot = withoutVersions(await readDatabase(checking.session), versionTablesOf(workspace));
     const drift = await driftOf({ workspace, session: checking.session, snapshot }, await history.made());
@@ -159,7 +159,7 @@ async function modelFindings(state: ScopeState, { ground }: Checking, { finding,
     heads(files).map(({ revision }) => revision),
   );
   const models = neverHadModels(read, all) ? leavingAll(read, catalogAfter(all)) : read;
-  const history = replayed(workspace, all, ground);
+  const history = await replayed(workspace, all, ground);
   try {
     const snapshot = await history.snapshot();
     const { up } = await compare({

@@ -63,7 +63,7 @@ async function historySource(workspace: Workspace, name: string): Promise<Source
   const history = await historyOfScope(workspace);
   const point = name === "" ? onlyHead(history) : resolve(history, name, null);
   const migrations = point === null ? [] : ancestors(history, [point.revision]);
-  const { session, snapshot, made, close } = replayed(workspace, migrations, configuredGround(workspace));
+  const { session, snapshot, made, close } = await replayed(workspace, migrations, configuredGround(workspace));
   return {
     start: async () => ({ session, snapshot: await snapshot(), own: await made() }),
     async end() {

@@ -42,7 +42,7 @@ export async function migrationFromDrift(environment: Environment, options: Drif
     const state = await scopeState(workspace, session);
     const head = onlyHead(state.history);
     assertAtHead(state);
-    const history = replayed(workspace, state.status.applied, await readSurroundings(session));
+    const history = await replayed(workspace, state.status.applied, await readSurroundings(session));
     try {
       const asked = { answers: options, questioner: environment.questioner, sides: databaseOverMigrations };
       const { sources, comparison } = await compared({ workspace, session, history }, asked);

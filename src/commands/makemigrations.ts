@@ -79,7 +79,7 @@ export async function makeMigrations(environment: Environment, options: MakeOpti
     );
   }
   const { configuredGround, replayed } = await import("./replayed.ts");
-  const history = replayed(workspace, (await historyOfScope(workspace)).revisions, configuredGround(workspace));
+  const history = await replayed(workspace, (await historyOfScope(workspace)).revisions, configuredGround(workspace));
   try {
     const sources = await readSourcesFromHistory(workspace, history, models);
     return await makeFrom(environment, options, { workspace, session: history.session, sources });
