@@ -56,10 +56,12 @@ async function checkScope(workspace: Workspace, checking: Checking): Promise<Fin
       onlyHead(state.history);
       return [];
     });
-    if (fork.length > 0) return [...files, ...fork.map((each) => ({ ...each, mend: `${found.where}${each.mend}` }))];
+    // It comes first: nothing else can be mended before.
+    if (fork.length > 0) return [...fork.map((each) => ({ ...each, mend: `${found.where}${each.mend}` })), ...files];
     const drift = await found.guarded(() => liveFindings(state, checking, found));
     const models = await found.guarded(() => modelFindings(state, checking, found));
-    return [...files, ...drift, ...models];
+    const isToldAlready = ({ message }: Finding): boolean => drift.some((each) => each.message === message);
+    return [...files, ...drift, ...models.filter((each) => !isToldAlready(each))];
   });
 }
 

@@ -21,7 +21,7 @@ export function chooseUp(states: States, target: Target): Chosen[] {
   const isAll = target.name === undefined && target.app === undefined;
   const wanted = isAll ? states.flatMap((each) => pending(each, undefined)) : pendingOf(states, target);
   const chosen = placed(states, upgradeOrder(states.map(historyOf), wanted.map(place)));
-  assertGoesOn(states, chosen, "up");
+  assertGoesOn(states, { chosen, meant: isAll ? states : [stateNamed(states, target).state] }, "up");
   return chosen;
 }
 
@@ -29,7 +29,7 @@ export function chooseUp(states: States, target: Target): Chosen[] {
 export function chooseDown(states: States, target: Target): Chosen[] {
   const { state, name } = stateNamed(states, target);
   const chosen = undone(state, name).map((migration) => ({ state, migration }));
-  assertGoesOn(states, chosen, "down");
+  assertGoesOn(states, { chosen, meant: [state] }, "down");
   const [first] = dependents(states.map(historyOf), chosen.map(place));
   if (first === undefined) return chosen;
   const { dependent, on } = first;
@@ -122,15 +122,21 @@ function undone(state: ScopeState, name: string | undefined): HistoryEntry[] {
   return [...status.applied, ...status.pending.filter(isStarted)].filter((entry) => !kept.includes(entry)).reverse();
 }
 
+interface Wanted {
+  readonly chosen: readonly Chosen[];
+  /** The scopes that the run is for, be there anything to run of them or not. */
+  readonly meant: readonly ScopeState[];
+}
+
 /** Throws where a run was cut off and this one would do something else: nothing is applied on top of what is half undone. */
-function assertGoesOn(states: States, chosen: readonly Chosen[], direction: Direction): void {
+function assertGoesOn(states: States, { chosen, meant }: Wanted, direction: Direction): void {
   for (const each of states) {
     const { unfinished } = each.status;
     if (unfinished === undefined) continue;
     const own = chosen.filter(({ state }) => state === each);
     const began = directionOf(unfinished);
     const goesOn = began === direction && own.some(({ migration }) => migration.revision === unfinished.revision);
-    const isConcerned = own.length > 0 || (began === "down" && direction === "up");
+    const isConcerned = own.length > 0 || (began === "down" && direction === "up" && meant.includes(each));
     if (isConcerned && !goesOn) throw unfinishedError(each.status, unfinished, each.workspace.scope);
   }
 }

@@ -95,8 +95,13 @@ test("files that were edited, are gone, or don't run on an empty database", asyn
     { code: "pending", object: null, ahead: "history" },
     { code: "not_replayable", object: null, ahead: null },
   ]);
-  project.write(path, project.read(path).replace("[op.sql(", '[op.createTable("t", { primaryKey: ["id"] }), op.sql('));
+  const runs = project.read(path);
+  project.write(path, runs.replace("[op.sql(", '[op.createTable("t", { primaryKey: ["id"] }), op.sql('));
   expect((await findings()).map(({ code }) => code)).toEqual(["pending", "bad_operation"]);
+  project.write(path, runs);
+  await database.session.script("insert into posts (id) values (1)");
+  expect(await project.run(["migrate"])).toMatchObject({ code: 0 });
+  expect(await findings()).toEqual([{ code: "not_replayable", object: null, ahead: null }]);
 });
 
 test("diff leads from any source to any other", async () => {

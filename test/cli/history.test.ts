@@ -73,6 +73,8 @@ describe("a fork", () => {
         /2 heads: it forks after a[\s\S]*c \(makes c\), with one[\s\S]*d \(makes d\), with 2[\s\S]*npx sluice merge/,
       );
     }
+    const { findings } = JSON.parse((await run("check --json")).stdout);
+    expect(findings.map(({ code }: { code: string }) => code)).toEqual(["several_heads", ...Array(4).fill("pending")]);
     const ends = await run("heads --no-input --quiet");
     expect(ends).toEqual({ code: 0, stdout: "c makes c\nd makes d\n", stderr: "" });
     expect(await run("migrate heads --quiet")).toMatchObject({ code: 0, stderr: "" });
