@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { Finding } from "../../src/commands/finder.ts";
 import { type TempProject, tempProject } from "../support/cli.ts";
-import { createDatabase, type TestDatabase } from "../support/database.ts";
+import { createDatabase, serverUrl, type TestDatabase } from "../support/database.ts";
 
 const models = (more = "", moods = "") => `import { sql } from "drizzle-orm";
 import { check, index, integer, pgEnum, pgTable, pgView, text, varchar } from "drizzle-orm/pg-core";
@@ -22,7 +22,8 @@ let project: TempProject;
 
 beforeEach(async () => {
   database = await createDatabase();
-  project = tempProject({ database, files: { "core/models.ts": models() } });
+  // Quicker than the embedded one, which one of the tests is about.
+  project = tempProject({ database, proof: serverUrl(), files: { "core/models.ts": models() } });
   await project.run(["makemigrations", "--no-proof"]);
   await project.run(["migrate"]);
 });
@@ -137,6 +138,7 @@ test("diff leads from any source to any other", async () => {
 });
 
 test("--from history needs no database, and makes what the database would have asked for", async () => {
+  project.write("drizzle.config.ts", `export default { dialect: "postgresql", sluice: { apps: [] } };`);
   project.write("core/models.ts", models(', more: text("more").notNull()'));
   const env = { DATABASE_URL: "postgres://nobody:secret@127.0.0.1:1/none" };
   const made = await project.run(["makemigrations", "--from", "history", "--json"], { env });

@@ -2,12 +2,15 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { createMigrator, type MakeResult, type Migrator } from "../../src/index.ts";
 import { type TempProject, tempProject } from "../support/cli.ts";
-import { createDatabase, type TestDatabase } from "../support/database.ts";
+import { createDatabase, serverUrl, type TestDatabase } from "../support/database.ts";
 
 const imports = `import { index, integer, pgTable, text } from "drizzle-orm/pg-core";\n`;
 const users = `export const users = pgTable("users", { id: integer("id").primaryKey() });\n`;
 const logs = `export const logs = pgTable("legacy_logs", { id: integer("id").primaryKey(), text: text("text") },
   (t) => [index("legacy_logs_text").on(t.text)]);\n`;
+
+/** Replicas are made there: quicker than the embedded one. */
+const onServer = `proof: { url: "${serverUrl()}" }`;
 
 let database: TestDatabase;
 let project: TempProject;
@@ -57,7 +60,7 @@ test("a table that the history owns and a pattern leaves out isn't dropped, and 
 
 test("foreign keys lead to a table that is left out, which stays as it is; the migration is proven", async () => {
   await database.session.script("create table auth_accounts (id int primary key, secret text not null)");
-  configure(`sluice: { include: ["users", "posts"] }`);
+  configure(`sluice: { include: ["users", "posts"], ${onServer} }`);
   project.write(
     "core/models.ts",
     `${imports}${users}${logs}
@@ -93,7 +96,7 @@ export const posts = pgTable("posts", { id: integer("id").primaryKey(), account:
 
 test("a foreign key that leads into a schema of others, which only they make", async () => {
   await database.session.script("create schema auth create table users (id uuid, realm text, unique (realm, id))");
-  configure(`sluice: { proof: false, exclude: ["auth.*"] }`);
+  configure(`sluice: { exclude: ["auth.*"], ${onServer} }`);
   const models = imports.replace("text }", "text, foreignKey, pgSchema, uuid }");
   project.write(
     "core/models.ts",

@@ -1,7 +1,7 @@
 // A project whose migrations are written by hand, of its own scope and of the external app billing; its commands in this process.
 import type { Environment } from "../../src/commands/workspace.ts";
 import { type TempProject, tempProject } from "./cli.ts";
-import { createDatabase, type TestDatabase } from "./database.ts";
+import { createDatabase, serverUrl, type TestDatabase } from "./database.ts";
 
 export type ScopeName = "project" | "billing";
 
@@ -36,7 +36,7 @@ export async function byHand(): Promise<ByHand> {
     database,
     files: {
       "drizzle.config.ts": `import { defineConfig } from "sluice";
-export default defineConfig({ dialect: "postgresql", sluice: { apps: [{ name: "billing", external: true }], proof: false } });
+export default defineConfig({ dialect: "postgresql", sluice: { apps: [{ name: "billing", external: true }], proof: { url: "${serverUrl()}" } } });
 `,
       "core/models.ts": "",
       "apps/billing/models.ts": "",
