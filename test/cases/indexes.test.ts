@@ -362,6 +362,15 @@ const cases: readonly Case[] = [
     reference: false,
   },
   {
+    name: "a collation made by raw SQL comes back with the type, where the other one has it by itself",
+    before: (pg) => ({ things: pg.pgTable("things", { text: pg.text() }) }),
+    rows: `insert into things values ('a'); create index i on things (text collate "C")`,
+    after: (pg) => ({
+      things: pg.pgTable("things", { text: pg.customType({ dataType: () => "name" })() as never }),
+    }),
+    reference: false,
+  },
+  {
     name: "a collation made by raw SQL stays its column's when the columns of the index change places",
     before: bare,
     rows: `${rows}; create index i on things (text collate "C", a)`,

@@ -12,6 +12,11 @@ export function isCollatable(type: string, before: string): boolean {
   return known === null ? baseOf(type) === baseOf(before) : collatable.has(known.base);
 }
 
+/** What a type has by itself; `null`: the database's. */
+export function ownCollation(type: Json | undefined): string | null {
+  return baseOf(String(type)) === "name" ? '"C"' : null;
+}
+
 /** A column's, unless its new type has none. */
 export function adoptCollation(old: Json, now: Json | undefined, { live, model }: Adoption): Json | undefined {
   if (now !== undefined) return now;

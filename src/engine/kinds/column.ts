@@ -6,7 +6,7 @@ import { wordsOf } from "../catalog/sql-words.ts";
 import type { Changes } from "../operations/operation.ts";
 import { statement } from "../render/statement.ts";
 import { adoptKey } from "./adopt-key.ts";
-import { adoptCollation } from "./collation.ts";
+import { adoptCollation, ownCollation } from "./collation.ts";
 import { parseColumn, printColumn } from "./column-file.ts";
 import { alterColumn, columnClause, serialSequence, storedType } from "./column-sql.ts";
 import {
@@ -92,6 +92,7 @@ export const column = {
   hold: ({ attributes }) => (attributes.generated === null ? "loosely" : "pinned"),
   disturbs: ({ from, before, changes: { type, collation } }, hold, direct) => {
     if (hold === "loosely") return false;
+    if (hold === "collated") return type !== undefined && ownCollation(type.from) !== ownCollation(type.to);
     // PostgreSQL can't make every foreign key anew by itself (remade-keys.ts).
     if (type === undefined) return collation !== undefined && hold !== "reparsed";
     // An expression that PostgreSQL parses again gets casts that it doesn't have when it is made anew, even over another

@@ -26,7 +26,9 @@ export const enumType = {
   hold: () => "loosely",
   // Stored expressions hold constants of the old type, which has other values than the rebuilt one.
   disturbs: ({ changes }, hold) =>
-    hold !== "loosely" && !onlyAdds(valuesOf(changes.values?.from), valuesOf(changes.values?.to)),
+    hold !== "loosely" &&
+    hold !== "collated" &&
+    !onlyAdds(valuesOf(changes.values?.from), valuesOf(changes.values?.to)),
   follow: ({ attributes }) => attributes,
   typeName,
   prepare: (alteration) => {

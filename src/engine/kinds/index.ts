@@ -80,7 +80,10 @@ export const index = {
     if (origin?.uses !== undefined) return [relation, ...named, ...origin.uses];
     return [relation, ...factsBelow(catalog, id.path.slice(0, 2), "column").map((column) => column.id)];
   },
-  hold: ({ attributes }) => (isParsed(attributes) ? "reparsed" : "loosely"),
+  hold: ({ attributes }) => {
+    if (isParsed(attributes)) return "reparsed";
+    return attributes.columns.some(({ collation }) => collation !== undefined) ? "collated" : "loosely";
+  },
   unspared: (fact) => ({ ...fact, attributes: { ...fact.attributes, concurrently: false } }),
   follow: ({ id, attributes }, rename) => ({
     ...attributes,

@@ -8,12 +8,13 @@ import type { Rename } from "./names.ts";
 
 /**
  * How stored expressions hold on to the columns under them, when a column's type changes:
- * `loosely`: nothing needs to happen; `reparsed`: PostgreSQL rebuilds it by itself as long as the expression still fits
- * the type; `pinned`: PostgreSQL refuses the change until the object is dropped; `matched`: it holds on to a key, which
- * can't go before it does, and PostgreSQL keeps it as long as the types on its two sides can be compared.
+ * `loosely`: nothing needs to happen; `collated`: neither, but a collation that it says is forgotten where a type has the
+ * same by itself; `reparsed`: PostgreSQL rebuilds it by itself as long as the expression still fits the type; `pinned`:
+ * PostgreSQL refuses the change until the object is dropped; `matched`: it holds on to a key, which can't go before it
+ * does, and PostgreSQL keeps it as long as the types on its two sides can be compared.
  * Source: https://www.postgresql.org/docs/current/sql-altertable.html (notes on ALTER TYPE) and 0A000 errors tried.
  */
-export type Hold = "loosely" | "matched" | "reparsed" | "pinned";
+export type Hold = "loosely" | "collated" | "matched" | "reparsed" | "pinned";
 
 export interface AttributeRule {
   /** `alter`: there is a statement for it; `replace`: the object is dropped and made again. */
