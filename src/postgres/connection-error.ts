@@ -59,7 +59,7 @@ export function connectionError(thrown: unknown, url: DatabaseUrl): UserError {
     );
   }
   const code = socketCode(thrown);
-  if (isClosed(code) && url.ssl !== false && url.ssl !== "prefer") {
+  if (isReset(code) && url.ssl !== false && url.ssl !== "prefer") {
     return new UserError(
       "cannot_connect",
       `Can't connect to ${place}: the server gives no TLS, which sslmode asks for.`,
@@ -90,8 +90,9 @@ export function isSocketError(thrown: unknown): boolean {
 
 const closed = "the server closed the connection";
 
-function isClosed(code: string): boolean {
-  return reasons[code] === closed;
+/** In the middle of what was sent: a server without TLS takes the handshake for garbage. */
+function isReset(code: string): boolean {
+  return code === "ECONNRESET" || code === "EPIPE";
 }
 
 const reasons: Readonly<Record<string, string>> = {

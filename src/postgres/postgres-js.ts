@@ -6,6 +6,7 @@ import { connectionError, isSocketError, lostConnection } from "./connection-err
 import { type DatabaseUrl, describeDatabase } from "./database-url.ts";
 import { drizzleDriver, nested } from "./drizzle-session.ts";
 import { postgresErrorOf } from "./postgres-error.ts";
+import { hostsOf, onlySocket } from "./socket.ts";
 
 export async function connectPostgresJs(url: DatabaseUrl, resolveFrom?: string): Promise<Session> {
   const { default: postgres } = await import("postgres");
@@ -66,9 +67,10 @@ export async function connectPostgresJs(url: DatabaseUrl, resolveFrom?: string):
 const asItIs = (value: unknown): unknown => value;
 
 function optionsOf(url: DatabaseUrl): Options<Record<string, never>> {
-  const socket = url.host.startsWith("/");
   return {
-    ...(socket ? { path: `${url.host}/.s.PGSQL.${url.port}` } : { host: url.host }),
+    socket: onlySocket(url),
+    // Of several, the driver would keep quiet about errors until the last one.
+    host: hostsOf(url)[0],
     port: url.port,
     database: url.database,
     user: url.user,

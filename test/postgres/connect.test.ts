@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { createServer } from "node:net";
+import { createServer, type Socket } from "node:net";
 import { inspect } from "node:util";
 import { describe, expect, it } from "vitest";
 import { UserError } from "../../src/engine/errors.ts";
@@ -53,6 +53,38 @@ describe("a connection that fails", () => {
     mute.close();
     expect(error).toMatchObject({ code: "cannot_connect", message: expect.stringContaining("no answer in time") });
     expect(everything(error)).not.toContain(password);
+  });
+
+  it.each([
+    ["at once", (socket: Socket) => socket.end()],
+    ["after the first packet", (socket: Socket) => socket.once("data", () => socket.destroy())],
+  ])("is not made again where the server closes it %s", async (_, close) => {
+    let taken = 0;
+    const closing = createServer((socket) => {
+      taken += 1;
+      socket.on("error", () => {});
+      close(socket);
+    });
+    await new Promise<void>((resolve) => closing.listen(0, "127.0.0.1", resolve));
+    const { port } = closing.address() as { port: number };
+    // A host that nothing listens on is passed over.
+    for (const [host, mode] of [
+      ["127.0.0.1", "disable"],
+      ["127.0.0.1", "require"],
+      ["127.0.0.2,127.0.0.1", "disable"],
+    ] as const) {
+      taken = 0;
+      const error = await failure(`postgres://ann:${password}@${host}:${port}/shop?sslmode=${mode}`);
+      expect([error.code, error.message, taken]).toEqual([
+        "cannot_connect",
+        `Can't connect to ann@${host}:${port}/shop: the server closed the connection.`,
+        1,
+      ]);
+    }
+    closing.close();
+    expect((await failure(`postgres://ann:${password}@127.0.0.2,127.0.0.3:${port}/shop`)).message).toContain(
+      "nothing listens there",
+    );
   });
 
   it("names the database that isn't there", async () => {
