@@ -106,6 +106,20 @@ export async function assertAgreed(
   );
 }
 
+/** Says which of them take along what can't be counted: whatever their SQL or code does. */
+export function tellUncounted(chosen: readonly Chosen[], { progress }: Pick<Environment, "progress">): void {
+  const files = chosen
+    .filter(({ migration }) => (migration.down ?? []).some(isOwn))
+    .map(({ migration }) => migration.file);
+  if (files.length === 0) return;
+  const whose = files.length === 1 ? "its" : "their";
+  progress(`${files.join(", ")}: undone with SQL or code of ${whose} own; what that loses isn't known`);
+}
+
+function isOwn(operation: Operation): boolean {
+  return operation.verb === "run" || (operation.verb === "sql" && operation.up.trim() !== "");
+}
+
 function inWords({ object, rows, estimate }: Loss): string {
   const count = rows ?? estimate ?? 0;
   const unit = object.startsWith("table ") ? "row" : "value";

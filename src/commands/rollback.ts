@@ -1,6 +1,6 @@
 import { readDatabase } from "../postgres/read-database.ts";
 import { chooseDown } from "./choose.ts";
-import { assertAgreed, assertReversible, assertUnused, lossesOf } from "./rollback-safety.ts";
+import { assertAgreed, assertReversible, assertUnused, lossesOf, tellUncounted } from "./rollback-safety.ts";
 import { type RunResult, runScopes } from "./run-scopes.ts";
 import type { Target } from "./scope-names.ts";
 import type { Environment } from "./workspace.ts";
@@ -22,6 +22,7 @@ export function rollback(environment: Environment, { target, yes }: RollbackOpti
       const snapshot = await readDatabase(session);
       assertUnused(snapshot, chosen);
       const lost = await lossesOf(session, snapshot, chosen);
+      tellUncounted(chosen, environment);
       await assertAgreed(lost, { environment, yes });
       return lost;
     },

@@ -97,8 +97,20 @@ test("code runs in the migration's transaction, with a Drizzle database and with
   await handWritten("data", up);
   expect(await project.run(["migrate"])).toMatchObject({ code: 0 });
   expect(await database.session.query("select id from posts order by id")).toEqual([{ id: 1 }, { id: 2 }]);
-  expect(await project.run(["rollback"])).toMatchObject({ code: 0 });
+  await handWritten("third", 'op.sql("insert into posts values (3, \'good\')", "delete from posts where id = 3")');
+  await handWritten("nothing", 'op.sql("select 1", "")');
+  expect(await project.run(["migrate"])).toMatchObject({ code: 0 });
+  const undone = await project.run(["rollback", "-3"]);
+  expect([undone.code, undone.stderr]).toEqual([
+    0,
+    expect.stringMatching(
+      /^\S*third\.ts, \S*data\.ts: undone with SQL or code of their own; what that loses isn't known\nrolling back/,
+    ),
+  ]);
   expect(await database.session.query("select id from posts")).toEqual([]);
+  const all = await project.run(["rollback", "base"]);
+  expect([all.code, all.stderr]).toEqual([0, expect.not.stringContaining("known")]);
+  await project.run(["migrate"]);
   await handWritten(
     "broken",
     'op.sql("insert into posts values (7)", ""), op.run(async () => { throw new Error("not today"); })',
