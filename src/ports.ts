@@ -11,8 +11,8 @@ export interface Session {
   query<Row = Record<string, unknown>>(text: string, parameters?: readonly unknown[]): Promise<Row[]>;
   /** Several statements in one round trip (the simple protocol); the rows of each one that returns columns, in order. */
   script(text: string): Promise<Record<string, unknown>[][]>;
-  /** A Drizzle database on this very session, for data migrations. */
-  drizzle(): Promise<unknown>;
+  /** A Drizzle database on this very session, for data migrations. Each use of it calls `before` first, which may throw. */
+  drizzle(before?: () => void): Promise<unknown>;
   close(): Promise<void>;
 }
 

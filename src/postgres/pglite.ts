@@ -3,6 +3,7 @@
 import { Blob } from "node:buffer";
 import { createRequire } from "node:module";
 import { join } from "node:path";
+import { setImmediate } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 import type { PGlite, PGliteOptions } from "@electric-sql/pglite";
 import { UserError } from "../engine/errors.ts";
@@ -120,7 +121,7 @@ function sessionOf(database: PGlite, { description, resolveFrom, release }: Surr
     if (closed)
       throw new UserError("connection_lost", `The ${description} was closed.`, { hint: "Run the command again." });
     try {
-      return await work();
+      return await heard(work);
     } catch (thrown) {
       throw postgresErrorOf(thrown) ?? thrown;
     }
@@ -135,7 +136,8 @@ function sessionOf(database: PGlite, { description, resolveFrom, release }: Surr
         const results = await database.exec(text);
         return results.filter((each) => each.fields.length > 0).map((each) => each.rows as Record<string, unknown>[]);
       }),
-    drizzle: async () => (await drizzleDriver("pglite", resolveFrom)).drizzle({ client: nesting(database) }),
+    drizzle: async (before) =>
+      (await drizzleDriver("pglite", resolveFrom)).drizzle({ client: nesting(database, before) }),
     async close() {
       if (closed) return;
       closed = true;
@@ -148,21 +150,40 @@ function sessionOf(database: PGlite, { description, resolveFrom, release }: Surr
   };
 }
 
+/** The database runs in this process, and never waits for anything: signals and timers have their turn after each statement. */
+async function heard<Result>(work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work();
+  } finally {
+    // The first one may still come before what waits is looked at.
+    await setImmediate();
+    await setImmediate();
+  }
+}
+
 function parameterOf(value: unknown): unknown {
   if (typeof value === "bigint") return value.toString();
   return value instanceof Date ? value.toISOString() : (value ?? null);
 }
 
 /** The client that Drizzle gets: the same database, with transactions that nest. */
-function nesting(database: PGlite): unknown {
+function nesting(database: PGlite, before: () => void = () => {}): unknown {
   const transaction = (body: (client: unknown) => Promise<unknown>): Promise<unknown> =>
     nested(
       (text) => database.exec(text),
       () => body(client),
     );
+  const used =
+    (method: "query" | "exec") =>
+    (...args: unknown[]): Promise<unknown> =>
+      heard(async () => {
+        before();
+        return Reflect.apply(database[method], database, args) as unknown;
+      });
+  const own: Readonly<Record<PropertyKey, unknown>> = { transaction, query: used("query"), exec: used("exec") };
   const client: unknown = new Proxy(database, {
     get(target, key) {
-      if (key === "transaction") return transaction;
+      if (Object.hasOwn(own, key)) return own[key];
       const value: unknown = Reflect.get(target, key, target);
       return typeof value === "function" ? value.bind(target) : value;
     },

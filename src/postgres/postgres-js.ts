@@ -53,8 +53,14 @@ export async function connectPostgresJs(url: DatabaseUrl, resolveFrom?: string):
     query: (text, parameters = []) =>
       guarded(async () => [...(await sql.unsafe(text, parameters.map(parameterOf) as never[]))] as never[]),
     script: (text) => guarded(async () => rowsOfStatements(await sql.unsafe(text).simple())),
-    drizzle: async () =>
-      (await drizzleDriver("postgres-js", resolveFrom)).drizzle({ client: nesting(sql, assertOpen) }),
+    async drizzle(before) {
+      const { drizzle } = await drizzleDriver("postgres-js", resolveFrom);
+      const assertUsable = (): void => {
+        before?.();
+        assertOpen();
+      };
+      return drizzle({ client: nesting(sql, assertUsable) });
+    },
     async close() {
       if (state === "closing") return;
       const timeout = state === "lost" ? 0 : 5;
@@ -118,7 +124,7 @@ function isResult(value: SimpleResult | SimpleResult[]): value is SimpleResult {
 }
 
 /** The client that Drizzle gets: the same connection, with transactions that nest. */
-function nesting(sql: Sql, assertOpen: () => void): unknown {
+function nesting(sql: Sql, assertUsable: () => void): unknown {
   const begin = (...args: unknown[]): Promise<unknown> => {
     const body = args[args.length - 1] as (client: unknown) => Promise<unknown>;
     return nested(
@@ -127,7 +133,7 @@ function nesting(sql: Sql, assertOpen: () => void): unknown {
     );
   };
   const unsafe: Sql["unsafe"] = (...args) => {
-    assertOpen();
+    assertUsable();
     return sql.unsafe(...args);
   };
   const own: Readonly<Record<PropertyKey, unknown>> = { begin, savepoint: begin, unsafe };

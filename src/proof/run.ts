@@ -25,7 +25,7 @@ export async function run(
   const runAll = async (steps: readonly MigrationStep[]): Promise<void> => {
     for (const step of steps) {
       at = step.kind === "sql" ? step.sql : "the function of op.run";
-      await runStep(session, step, batchesOn({ ...quietly, session }));
+      await runStep({ session }, step, batchesOn({ ...quietly, session }));
     }
     at = "commit";
   };

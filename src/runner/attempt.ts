@@ -3,35 +3,35 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { PostgresError } from "../ports.ts";
 import { type Batching, batchesOn, type Cursors } from "./batches.ts";
+import type { Left } from "./failure.ts";
 import { guardedFrom } from "./guard.ts";
 import type { Run } from "./run-migration.ts";
-import { localTimeouts, noTimeouts, pauseBefore, sessionTimeouts } from "./settings.ts";
+import { noTimeouts, pauseBefore, sessionTimeouts } from "./settings.ts";
 import { inTransaction, isLeft, type MigrationStep, runStep } from "./steps.ts";
+import { TransactionEnded, transacted } from "./transaction.ts";
 import { writeProgress } from "./version-table.ts";
 
 export interface Attempt {
   readonly run: Run;
   /** That the segment is done, written by the transaction that is open. */
   readonly record: () => Promise<void>;
-  /** What a user is told of a step that failed; or was done, and committed, and should not have been. */
-  readonly failed: (step: MigrationStep, error: unknown, isDone?: boolean) => Error;
+  /** What a user is told of a step that failed; or was done, and committed, and nothing shall come after it. */
+  readonly failed: (step: MigrationStep, error: unknown, left?: Left) => Error;
 }
 
 /** All of them and their record, or nothing. */
 export function together(steps: readonly MigrationStep[], { run, record, failed }: Attempt): Promise<void> {
-  const { session, settings } = run;
   let at: MigrationStep | undefined;
-  const once = (): Promise<void> =>
-    inTransaction(session, async () => {
-      await session.script(localTimeouts(settings));
-      for (const step of steps) {
-        at = step;
-        run.signal?.throwIfAborted();
-        await runInTransaction(step, run);
-      }
-      at = undefined;
-      await record();
-    });
+  const work = async (): Promise<void> => {
+    for (const step of steps) {
+      at = step;
+      run.signal?.throwIfAborted();
+      await runInTransaction(step, run);
+    }
+    run.signal?.throwIfAborted();
+    at = undefined;
+  };
+  const once = (): Promise<void> => transacted(run, { work, record });
   // What code did outside of the database can't be taken back.
   const again = steps.every(({ kind }) => kind === "sql");
   return retried(run, once, again).catch((error: unknown) => {
@@ -50,6 +50,9 @@ interface Alone extends Attempt {
 /** One statement outside of any transaction; where it is allowed in one after all, with its record. */
 export async function alone(step: MigrationStep, { run, record, failed, begin, isResumed }: Alone): Promise<void> {
   const { session, settings } = run;
+  // SQL by hand and code may commit by themselves.
+  const own: Left = isOwn(step) ? "some" : "nothing";
+  let left: Left = isResumed ? own : "nothing";
   let trespass: unknown;
   try {
     run.signal?.throwIfAborted();
@@ -63,21 +66,23 @@ export async function alone(step: MigrationStep, { run, record, failed, begin, i
       await session.script(timeouts);
       const batches = batchesOn(followed(run, cursors, byItself(run, step)));
       const assertUntouched = await guardedFrom(run, step, "none");
-      await retried(run, () => runStep(session, step, batches), step.kind === "sql");
+      left = own;
+      await retried(run, () => runStep(run, step, batches), step.kind === "sql");
       trespass = await assertUntouched().catch((error: unknown) => error);
     }
   } catch (error) {
-    throw failed(step, error);
+    throw failed(step, error, left);
   } finally {
     await session.script(noTimeouts).catch(() => undefined);
   }
   await inTransaction(session, record);
-  if (trespass instanceof Error) throw failed(step, trespass, true);
+  if (trespass instanceof Error) throw failed(step, trespass, "all");
+  if (run.signal?.aborted === true) throw failed(step, run.signal.reason, "all");
 }
 
 async function runInTransaction(step: MigrationStep, run: Run): Promise<void> {
   const assertUntouched = await guardedFrom(run, step, "transaction");
-  await runStep(run.session, step, batchesOn(followed(run, [], null)));
+  await runStep(run, step, batchesOn(followed(run, [], null)));
   await assertUntouched();
 }
 
@@ -94,36 +99,38 @@ function followed({ session, progress, signal }: Run, cursors: Cursors, commit: 
 
 /** Each batch in a transaction of its own, with how far it came. */
 function byItself(run: Run, step: MigrationStep): Commit {
-  const { session, settings, table, migration } = run;
-  return (work, cursors) =>
-    retried(
-      run,
-      () =>
-        inTransaction(session, async () => {
-          await session.script(localTimeouts(settings));
-          const assertUntouched = await guardedFrom(run, step, "batch");
-          await work();
-          await assertUntouched();
-          await writeProgress(session, table, { revision: migration.revision, progress: cursors });
-        }),
-      true,
-    );
+  const { session, table, migration } = run;
+  return (each, progress) => {
+    const work = async (): Promise<void> => {
+      const assertUntouched = await guardedFrom(run, step, "batch");
+      await each();
+      await assertUntouched();
+    };
+    const record = (): Promise<void> => writeProgress(session, table, { revision: migration.revision, progress });
+    return retried(run, () => transacted(run, { work, record }), true);
+  };
+}
+
+function isOwn(step: MigrationStep): boolean {
+  return step.kind === "run" || step.byHand === true;
 }
 
 /** SQL by hand: whether it must stand alone is PostgreSQL's to say. Whatever it did until then is rolled back. */
 async function isAllowed(step: MigrationStep, { run, record }: Pick<Attempt, "run" | "record">): Promise<boolean> {
   if (step.kind !== "sql" || step.byHand !== true) return false;
-  const { session, settings } = run;
-  const once = (): Promise<void> =>
-    inTransaction(session, async () => {
-      await session.script(localTimeouts(settings));
-      await runInTransaction(step, run);
-      await record();
-    });
+  const work = async (): Promise<void> => {
+    await runInTransaction(step, run);
+    run.signal?.throwIfAborted();
+  };
   try {
-    await retried(run, once, true);
+    await retried(run, () => transacted(run, { work, record }), true);
     return true;
   } catch (error) {
+    // It is done, in transactions of its own.
+    if (error instanceof TransactionEnded && error.error === null) {
+      await inTransaction(run.session, record);
+      return true;
+    }
     if (error instanceof PostgresError && [activeTransaction, ownTransaction].includes(error.code)) return false;
     throw error;
   }

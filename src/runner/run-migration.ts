@@ -6,7 +6,7 @@ import type { Session } from "../ports.ts";
 import type { HistoryEntry } from "../project/history.ts";
 import type { Scope } from "../project/scopes.ts";
 import { alone, together } from "./attempt.ts";
-import { failure } from "./failure.ts";
+import { failure, type Left } from "./failure.ts";
 import type { Guard } from "./guard.ts";
 import { recordOf } from "./record.ts";
 import type { RunSettings } from "./settings.ts";
@@ -74,8 +74,8 @@ async function runSegment(
   const attempt = {
     run,
     record,
-    failed: (step: MigrationStep, error: unknown, isDone = false) =>
-      failure(run, step, { committed: before, error, isDone }),
+    failed: (step: MigrationStep, error: unknown, left: Left = "nothing") =>
+      failure(run, step, { committed: before, error, left }),
   };
   if (transactional) return together(steps, attempt);
   const [step] = steps;

@@ -37,8 +37,14 @@ export function segmentsOf(operations: readonly Operation[], transaction: "each"
   return segments(stepsOf(operations, transaction));
 }
 
+export interface Stepping {
+  readonly session: Session;
+  /** A person or a program wants it to end: code is let at the database no more. */
+  readonly signal?: AbortSignal | undefined;
+}
+
 /** A statement, or the file's own function with what it gets. */
-export async function runStep(session: Session, step: MigrationStep, batches: Batches): Promise<void> {
+export async function runStep({ session, signal }: Stepping, step: MigrationStep, batches: Batches): Promise<void> {
   if (step.kind === "sql") {
     await clear(session, step);
     try {
@@ -49,8 +55,12 @@ export async function runStep(session: Session, step: MigrationStep, batches: Ba
     }
     return;
   }
-  const sql: RunContext["sql"] = (text, values) => session.query(text, values);
-  await step.run({ db: await session.drizzle(), sql, batches });
+  const assertWanted = (): void => signal?.throwIfAborted();
+  const sql: RunContext["sql"] = async (text, values) => {
+    assertWanted();
+    return session.query(text, values);
+  };
+  await step.run({ db: await session.drizzle(assertWanted), sql, batches });
 }
 
 /** Is there what the statement leaves when it is cut off (`found`), or when it is done (`whole`)? */

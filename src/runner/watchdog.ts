@@ -53,13 +53,18 @@ export function watchdog({ session, open, signal, onWait }: Watching): Watchdog 
       pid ??= (await session.query<{ pid: number }>("select pg_backend_pid() as pid"))[0]?.pid ?? null;
       blockers = "";
       const timer = setInterval(() => void look().catch(() => {}), patience);
-      const stop = (): void => void cancel().catch(() => {});
+      let cancelled: Promise<void> | undefined;
+      const stop = (): void => {
+        cancelled = cancel().catch(() => {});
+      };
       signal?.addEventListener("abort", stop, { once: true });
       try {
         return await work();
       } finally {
         clearInterval(timer);
         signal?.removeEventListener("abort", stop);
+        // It must not hit what comes after.
+        await cancelled;
       }
     },
     async close() {

@@ -41,7 +41,7 @@ export function lazySession(open: () => Promise<Session>): LazySession {
     },
     query: async (text, parameters) => (await current()).query(text, parameters),
     script: async (text) => (await current()).script(text),
-    drizzle: async () => (await current()).drizzle(),
+    drizzle: async (before) => (await current()).drizzle(before),
     release,
     async close() {
       isEnded = true;

@@ -23,13 +23,12 @@ afterEach(async () => {
   await database.drop();
 });
 
-function write(revision: string, up: string, more = ""): void {
-  project.write(
-    `core/db/migrations/${revision}.ts`,
-    `import { defineMigration } from "sluice";
+const migration = (revision: string, up: string, more = ""): string => `import { defineMigration } from "sluice";
 export default defineMigration({ revision: "${revision}", parents: [], name: "${revision}", ${more} up: (op) => [${up}] });
-`,
-  );
+`;
+
+function write(revision: string, up: string, more?: string): void {
+  project.write(`core/db/migrations/${revision}.ts`, migration(revision, up, more));
 }
 
 /** As soon as the server runs a statement that has this text in it; its pid. */
@@ -144,6 +143,87 @@ test("Ctrl-C cancels the statement, rolls back and says where it stands", async 
   }
 });
 
+describe("Ctrl-C while code of the migration's runs", () => {
+  const loop = (use: string): string =>
+    `op.run(async ({ db, sql }) => { console.error("begun"); for (let i = 0; i < 40; i++) { await new Promise((done) => setTimeout(done, 50)); ${use} } })`;
+  const idle = loop("");
+  const rolledBack = "Nothing of this migration is left in the database: its transaction was rolled back.";
+  const kept = "This statement doesn't run in a transaction: what it did is committed, and recorded.";
+
+  /** Migrates, and stops it as soon as the code says that it has begun. */
+  async function stopped(of: TempProject, args: readonly string[] = []): Promise<CliResult & { seconds: number }> {
+    let begun = 0;
+    const run = await of.start(["migrate", ...args], {
+      heard: (text) => {
+        if (begun > 0 || !text.includes("begun")) return;
+        begun = performance.now();
+        run.kill("SIGINT");
+      },
+    });
+    return { ...(await run.result), seconds: (performance.now() - begun) / 1000 };
+  }
+
+  test("the next use of the database throws, and what uses none is waited for and rolled back", async () => {
+    const insert = `op.sql("insert into posts values (2, 'b')")`;
+    for (const [use, isLong] of [
+      [`await sql("insert into posts values (3, 'c')");`, false],
+      [`await db.execute("insert into posts values (3, 'c')").catch(() => {});`, true],
+      ["", true],
+    ] as const) {
+      write("a", `${insert}, ${loop(use)}`);
+      const { code, stdout, stderr, seconds } = await stopped(project, ["--json", "--quiet"]);
+      expect([code, JSON.parse(stdout).error.code, JSON.parse(stdout).error.message, stderr]).toEqual([
+        4,
+        "interrupted",
+        expect.stringMatching(/a\.ts, statement 2 of up: stopped on request\n {2}the function of op\.run\n.*/),
+        expect.stringMatching(/^begun\nwarning stopping: .*once more ends it at once$/m),
+      ]);
+      expect(JSON.parse(stdout).error.message).toContain(rolledBack);
+      expect(seconds > 1.5).toBe(isLong);
+      expect([await titles(), await states()]).toEqual([[{ title: "a" }], []]);
+    }
+  });
+
+  test("outside of a transaction, what is done is told as it is", async () => {
+    write("a", `op.sql("insert into posts values (2, 'b')"), ${idle}, op.sql("selec 1")`, 'transaction: "none",');
+    const all = await stopped(project);
+    expect([all.code, all.stderr]).toEqual([
+      4,
+      expect.stringContaining(`stopped on request\n  the function of op.run\n${kept}`),
+    ]);
+    expect(await states()).toEqual([{ revision: "a", state: "applying", done: 2 }]);
+
+    await database.session.script("delete from sluice_version; delete from posts where id > 1");
+    const use = `await sql("insert into posts values (3, 'c')");`;
+    write("a", `op.sql("insert into posts values (2, 'b')"), ${loop(use)}`, 'transaction: "none",');
+    const { code, stderr } = await stopped(project);
+    expect([code, stderr]).toEqual([
+      4,
+      expect.stringMatching(
+        /statement 2 of up: stopped on request\n.*\nThe first 1 of its statements are committed and recorded.*What the function has committed by itself stays/,
+      ),
+    ]);
+    expect(await states()).toEqual([{ revision: "a", state: "applying", done: 1 }]);
+  });
+
+  test("on an embedded database, which runs in the same process", async () => {
+    const embedded = tempProject({ database: "embedded" });
+    for (const up of [
+      loop('await db.execute("select 1");'),
+      'op.run(async () => { console.error("begun"); }), op.sql("select pg_sleep(1)")',
+    ]) {
+      embedded.write("core/db/migrations/a.ts", migration("a", `op.sql("create table left_over ()"), ${up}`));
+      const { code, stderr } = await stopped(embedded);
+      expect([code, stderr]).toEqual([
+        4,
+        expect.stringMatching(/^warning stopping: [\s\S]*of up: stopped on request/m),
+      ]);
+      expect(stderr).toContain(rolledBack);
+    }
+    embedded.remove();
+  });
+});
+
 test("Ctrl-C while another runner is waited for ends it at once, and nothing is run", async () => {
   write("a", `op.sql("insert into posts values (2, 'b')")`);
   const table = { schema: "public", name: "sluice_version" };
@@ -199,6 +279,29 @@ test("SQL by hand outside of transactions is recorded with each statement, unles
   await database.session.query("insert into posts values (9, 'd')");
   expect(await project.run(["migrate"])).toMatchObject({ code: 0 });
   expect(await titles()).toEqual(["a", "b", "c", "d"].map((title) => ({ title })));
+});
+
+test("SQL that ends the migration's own transaction is found out, and what is left is said", async () => {
+  const migrated = async (up: string): Promise<string> => {
+    write("a", up);
+    const { code, stderr } = await project.run(["migrate"]);
+    expect(code, stderr).toBe(4);
+    return stderr;
+  };
+  const told = (how: string): RegExp =>
+    new RegExp(
+      `Its own SQL ended its transaction: what came before that is ${how}, .* none of it is recorded\\.\n→ .*transaction: "none"`,
+    );
+  const failing = await migrated('op.sql("commit; create table one ()"), op.sql("selec 2")');
+  expect(failing).toMatch(/a\.ts, statement 2 of up: syntax error.*\(42601\)\n {2}selec 2\n/);
+  expect(failing).toMatch(told("committed"));
+  expect(await migrated('op.run(({ sql }) => sql("commit"))')).toMatch(told("committed"));
+  expect(await migrated('op.run(({ db }) => db.execute("rollback"))')).toMatch(told("rolled back"));
+  expect(await states()).toEqual([]);
+  // Where each statement has a transaction of its own, nothing is in the way.
+  write("a", 'op.sql("begin; create table two (); commit"), op.sql("create table three ()")', 'transaction: "none",');
+  expect(await project.run(["migrate"])).toMatchObject({ code: 0 });
+  expect(await states()).toEqual([{ revision: "a", state: "applied", done: 0 }]);
 });
 
 test("a procedure that commits by itself runs alone, and is said to be run again after a kill", async () => {

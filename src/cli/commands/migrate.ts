@@ -3,7 +3,7 @@ import type { Environment } from "../../commands/workspace.ts";
 import { defineCommand } from "../command.ts";
 import { type DatabasesFlags, onDatabases, withDatabases } from "../databases.ts";
 import { environmentFor } from "../environment.ts";
-import { interruptible } from "../interruptible.ts";
+import { interruptible, stopping } from "../interruptible.ts";
 
 interface Args extends DatabasesFlags {
   readonly revision?: string;
@@ -47,6 +47,9 @@ export const migrate = defineCommand<Args>({
     const { reportRun } = await import("../reports/run.ts");
     const work = (on: Environment) => apply(on, { name, app });
     const report = (result: RunResult): string => reportRun(result, "up");
-    return interruptible((signal) => onDatabases({ ...environment, signal }, showing, { work, report }));
+    return interruptible(
+      (signal) => onDatabases({ ...environment, signal }, showing, { work, report }),
+      stopping(output),
+    );
   },
 });

@@ -3,7 +3,7 @@ import type { Environment } from "../../commands/workspace.ts";
 import { defineCommand } from "../command.ts";
 import { type DatabasesFlags, onDatabases, withDatabases } from "../databases.ts";
 import { environmentFor } from "../environment.ts";
-import { interruptible } from "../interruptible.ts";
+import { interruptible, stopping } from "../interruptible.ts";
 
 interface Args extends DatabasesFlags {
   readonly revision?: string;
@@ -31,6 +31,9 @@ export const rollback = defineCommand<Args>({
     const work = (environment: Environment) => undo(environment, { target: { name: revision, app }, yes });
     const report = (result: RunResult): string => reportRun(result, "down");
     const environment = environmentFor(output, flags);
-    return interruptible((signal) => onDatabases({ ...environment, signal }, { output, jobs }, { work, report }));
+    return interruptible(
+      (signal) => onDatabases({ ...environment, signal }, { output, jobs }, { work, report }),
+      stopping(output),
+    );
   },
 });
