@@ -89,11 +89,14 @@ export interface Clock {
 /** A question that a person must answer. `flags` are the command-line flags that would answer it. */
 export interface Question {
   readonly text: string;
+  /** Where there is a single one, it is a yes, and a no is no answer. */
   readonly choices: readonly { readonly label: string; readonly flag: string }[];
+  /** An SQL expression is an answer, too: the flag that takes it. */
+  readonly typed?: string;
 }
 
 /** Puts a question to a person. */
 export interface Questioner {
-  /** The index of the choice taken; `null` when nobody can be asked. */
-  ask(question: Question): Promise<number | null>;
+  /** The index of the choice taken, or the expression that was typed; `null` when nobody can be asked, or said no. */
+  ask(question: Question): Promise<number | string | null>;
 }

@@ -1,8 +1,8 @@
 import process from "node:process";
 import type { Environment } from "../commands/workspace.ts";
-import type { Question, Questioner } from "../ports.ts";
+import type { Questioner } from "../ports.ts";
 import type { Output } from "./output.ts";
-import { visible } from "./visible.ts";
+import { type Terminal, terminalQuestioner } from "./terminal-questioner.ts";
 
 export interface EnvironmentFlags {
   readonly input: boolean;
@@ -10,25 +10,20 @@ export interface EnvironmentFlags {
 }
 
 /** What a command gets when it is called from a terminal. */
-export function environmentFor(output: Output, { input, database }: EnvironmentFlags): Environment {
-  const canAsk = input && !output.isJson && process.stdin.isTTY === true && process.stderr.isTTY === true;
+export function environmentFor(
+  output: Pick<Output, "isJson" | "progress">,
+  { input, database }: EnvironmentFlags,
+  terminal: Terminal = { input: process.stdin, output: process.stderr },
+): Environment {
+  const canAsk = input && !output.isJson && terminal.input.isTTY === true && terminal.output.isTTY === true;
   return {
     cwd: process.cwd(),
     env: process.env,
     clock: { now: () => new Date() },
-    questioner: canAsk ? terminalQuestioner : silentQuestioner,
+    questioner: canAsk ? terminalQuestioner(terminal) : silentQuestioner,
     progress: output.progress,
     database,
   };
 }
 
 const silentQuestioner: Questioner = { ask: async () => null };
-
-const terminalQuestioner: Questioner = {
-  async ask({ text, choices }: Question) {
-    const { isCancel, select } = await import("@clack/prompts");
-    const options = choices.map(({ label, flag }, value) => ({ value, label: visible(label), hint: visible(flag) }));
-    const answer = await select({ message: visible(text), options, output: process.stderr });
-    return isCancel(answer) ? null : answer;
-  },
-};

@@ -4,10 +4,10 @@ import { type Catalog, find, has } from "../engine/catalog/catalog.ts";
 import { isKind } from "../engine/catalog/fact.ts";
 import { qualifiedName } from "../engine/catalog/identifier.ts";
 import { displayName, type ObjectId, objectId } from "../engine/catalog/object-id.ts";
-import { UserError } from "../engine/errors.ts";
 import type { AlterOperation, CreateOperation, Operation } from "../engine/operations/operation.ts";
-import type { Session } from "../ports.ts";
-import { type NameBefore, unusedAnswer } from "./questions/answers.ts";
+import type { Questioner, Session } from "../ports.ts";
+import { fillFlag, type NameBefore, unusedAnswer } from "./questions/answers.ts";
+import { ask, expressionFlag, flagText } from "./questions/ask.ts";
 import type { SideNames } from "./questions/side-names.ts";
 
 export interface Filling {
@@ -19,6 +19,7 @@ export interface Filling {
   readonly sides: SideNames;
   /** `posts.slug=''` → by the column's name, the SQL that fills it. */
   readonly fills: ReadonlyMap<string, string>;
+  readonly questioner: Questioner;
   /** They hold for many runs: one that fits no column is no mistake. */
   readonly standing: boolean;
 }
@@ -42,12 +43,10 @@ export async function withFills(operations: readonly Operation[], filling: Filli
       continue;
     }
     const name = displayName(column.id);
-    const value = filling.fills.get(name);
-    if (value !== undefined) {
-      used.add(name);
-      out.push(...filled(column, value));
-    } else if (await isLacking(column, filling)) throw missingFill(name, column, filling.sides);
-    else out.push(operation);
+    const given = filling.fills.get(name);
+    if (given !== undefined) used.add(name);
+    const value = given ?? ((await isLacking(column, filling)) ? await askFor(name, column, filling) : null);
+    out.push(...(value === null ? [operation] : filled(column, value)));
   }
   const unused = [...filling.fills.keys()].find((name) => !used.has(name));
   if (unused === undefined || filling.standing) return out;
@@ -102,13 +101,18 @@ function namesOf({ path }: ObjectId<"column">): [table: string, column: string] 
   return [qualifiedName(...path.slice(0, 2)), qualifiedName(path[2] ?? "")];
 }
 
-function missingFill(name: string, { lacking }: Required, { wanted }: SideNames): UserError {
+function askFor(name: string, { lacking }: Required, { questioner, sides: { wanted } }: Filling): Promise<string> {
   const [why, instead] =
     lacking === null
       ? ["is NOT NULL and has no default, and its table has rows", `give the column a default in ${wanted}`]
       : ["becomes NOT NULL, and rows have no value in it", `let it be nullable in ${wanted}`];
-  return new UserError("question", `${name} ${why}: what shall they get?`, {
-    exit: 3,
-    hint: `answer with --fill "${name}=<an SQL expression>", for example --fill "${name}=''"; or ${instead}`,
-  });
+  return ask(
+    {
+      text: `${name} ${why}: what shall they get?`,
+      choices: [],
+      typed: { flag: expressionFlag(fillFlag.name, name), value: (expression) => expression },
+      besides: `for example ${flagText(fillFlag.name, `${name}=''`)}; or ${instead}`,
+    },
+    questioner,
+  );
 }

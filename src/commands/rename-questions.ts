@@ -7,6 +7,7 @@ import { isBelow } from "../engine/operations/apply.ts";
 import { mayBecome, type RenameCandidate, renameCandidates } from "../engine/renames.ts";
 import type { Questioner } from "../ports.ts";
 import type { Look, Rename } from "./compare.ts";
+import { ask } from "./questions/ask.ts";
 import { modelsOverDatabase, type SideNames } from "./questions/side-names.ts";
 
 export interface RenameAnswers {
@@ -96,39 +97,33 @@ async function decideOne(open: readonly RenameCandidate[], asking: Asking): Prom
   const [first] = left;
   return first === undefined
     ? null
-    : ask(
+    : askWhich(
         left.filter((each) => same(each.from, first.from)),
         asking,
       );
 }
 
 /** `null`: it was declined, and the round after this one goes on without those candidates. */
-async function ask(
+async function askWhich(
   candidates: readonly RenameCandidate[],
   { questioner, sides, declined }: Asking,
 ): Promise<Rename | null> {
   const { from } = candidates[0] as RenameCandidate;
-  const { words } = rulesOf(from.kind);
   const name = displayName(from);
-  const choices = [
-    ...candidates.map((each) => ({
-      label: `it was renamed to ${nameOf(each.to)}`,
-      flag: `--rename ${renameFlag(each)}`,
-    })),
-    { label: "it is dropped", flag: `--drop ${name}` },
-  ];
-  const question = { text: `The ${words} ${name} is no longer in ${sides.wanted}. What happened to it?`, choices };
-  const choice = await questioner.ask(question);
-  if (choice === null) {
-    throw new UserError("question", question.text, {
-      exit: 3,
-      hint: `answer with one of:\n${choices.map(({ flag, label }) => `  ${flag}    (${label})`).join("\n")}`,
-    });
-  }
-  const taken = candidates[choice];
-  if (taken !== undefined) return taken;
-  for (const each of candidates) declined.add(pairKey(each));
-  return null;
+  const renamed = candidates.map((value) => ({
+    label: `it was renamed to ${nameOf(value.to)}`,
+    flag: `--rename ${renameFlag(value)}`,
+    value,
+  }));
+  const taken = await ask<RenameCandidate | null>(
+    {
+      text: `The ${rulesOf(from.kind).words} ${name} is no longer in ${sides.wanted}. What happened to it?`,
+      choices: [...renamed, { label: "it is dropped", flag: `--drop ${name}`, value: null }],
+    },
+    questioner,
+  );
+  if (taken === null) for (const each of candidates) declined.add(pairKey(each));
+  return taken;
 }
 
 interface Told {

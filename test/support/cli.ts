@@ -39,6 +39,8 @@ export interface RunOptions {
   readonly heard?: (text: string) => void;
   /** Words before the command line: another user, a limit. */
   readonly wrapper?: readonly string[];
+  /** What is typed, in turn, each once the words before it were said. */
+  readonly typed?: readonly (readonly [after: string, keys: string])[];
 }
 
 export interface TempProject {
@@ -89,12 +91,13 @@ export function tempProject({ database, files = {}, proof }: TempProjectOptions)
   }
   const base: Record<string, string> = database === "embedded" ? {} : { DATABASE_URL: database.url };
   const start = async (args: readonly string[], options: RunOptions = {}): Promise<CliProcess> => {
-    const { env = {}, below = ".", heard, wrapper = [] } = options;
+    const { env = {}, below = ".", heard, wrapper = [], typed } = options;
     const { DATABASE_URL: _, FORCE_COLOR: __, ...rest } = process.env;
     return startProcess([...wrapper, process.execPath, await cliFile(), ...args], {
       cwd: join(root, below),
       env: { ...rest, NO_COLOR: "1", ...base, ...env },
       heard,
+      typed,
     });
   };
   return {
@@ -135,16 +138,39 @@ async function bundle(): Promise<string> {
 
 function startProcess(
   [program, ...args]: readonly string[],
-  { heard, ...options }: { cwd: string; env: NodeJS.ProcessEnv; heard: RunOptions["heard"] },
+  {
+    heard,
+    typed,
+    ...options
+  }: {
+    cwd: string;
+    env: NodeJS.ProcessEnv;
+    heard: RunOptions["heard"];
+    typed: RunOptions["typed"];
+  },
 ): CliProcess {
-  const child = spawn(program ?? "", args, { ...options, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(program ?? "", args, {
+    ...options,
+    stdio: [typed === undefined ? "ignore" : "pipe", "pipe", "pipe"],
+  });
+  const left = [...(typed ?? [])];
+  let unanswered = "";
+  const typeAfter = (chunk: unknown): void => {
+    unanswered += chunk;
+    const [next] = left;
+    if (next === undefined || !unanswered.includes(next[0])) return;
+    unanswered = "";
+    left.shift();
+    child.stdin?.write(next[1]);
+  };
   const result = new Promise<CliResult>((resolve, reject) => {
     let stdout = "";
     let stderr = "";
-    child.stdout.on("data", (chunk) => {
+    child.stdout?.on("data", (chunk) => {
       stdout += chunk;
+      typeAfter(chunk);
     });
-    child.stderr.on("data", (chunk) => {
+    child.stderr?.on("data", (chunk) => {
       stderr += chunk;
       heard?.(String(chunk));
     });

@@ -66,7 +66,7 @@ export async function answered(
   const casting = { ...rest, nameBefore, answers, before, after };
   const { up, down } = await withCasts({ up: mapped, down: comparison.down }, casting);
   const fills = parseAssignments(fillFlag, answers.fills);
-  const filled = await withFills(up, { ...rows, before, fills, sides, standing });
+  const filled = await withFills(up, { ...rest, ...rows, before, fills });
   return { ...comparison, up: [...values.renames, ...filled], down: [...down, ...invertAll(values.renames)] };
 }
 

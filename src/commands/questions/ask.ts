@@ -10,6 +10,8 @@ export interface Choice<T> {
 export interface Open<T> {
   readonly text: string;
   readonly choices: readonly Choice<T>[];
+  /** An SQL expression is an answer, too: as what, and the flag that takes it. */
+  readonly typed?: { readonly flag: string; readonly value: (expression: string) => T };
   /** What else mends it, in words. */
   readonly besides?: string;
 }
@@ -20,15 +22,29 @@ export function flagText(name: string, value: string): string {
   return /["$`\\!]/.test(value) ? `${name} '${value.replaceAll("'", "'\\''")}'` : `${name} "${value}"`;
 }
 
-/** What a person chose. Where nobody can be asked, an error that names the flags. */
-export async function ask<T>({ text, choices, besides }: Open<T>, questioner: Questioner): Promise<T> {
-  const chosen = choices.length === 0 ? null : await questioner.ask({ text, choices });
-  const choice = chosen === null ? undefined : choices[chosen];
+/** The flag that takes an expression, with a place for it. */
+export function expressionFlag(name: string, subject: string): string {
+  return flagText(name, `${subject}=<an SQL expression>`);
+}
+
+/** What a person chose or typed. Where nobody can be asked, or nobody agrees, an error that names the flags. */
+export async function ask<T>(open: Open<T>, questioner: Questioner): Promise<T> {
+  const { text, choices, typed } = open;
+  const isOpen = choices.length > 0 || typed !== undefined;
+  const answer = isOpen
+    ? await questioner.ask({ text, choices, ...(typed !== undefined && { typed: typed.flag }) })
+    : null;
+  if (typeof answer === "string" && typed !== undefined && answer.trim() !== "") return typed.value(answer);
+  const choice = typeof answer === "number" ? choices[answer] : undefined;
   if (choice !== undefined) return choice.value;
+  throw new UserError("question", text, { exit: 3, hint: waysToAnswer(open).join("\n") });
+}
+
+function waysToAnswer<T>({ choices, typed, besides }: Open<T>): string[] {
   const flags = choices.map(({ flag, label }) => `  ${flag}    (${label})`);
-  const list = flags.length === 0 ? [] : [`answer with one of:\n${flags.join("\n")}`];
-  throw new UserError("question", text, {
-    exit: 3,
-    hint: [...list, ...(besides === undefined ? [] : [besides])].join("\n"),
-  });
+  return [
+    ...(flags.length === 0 ? [] : [`answer with one of:\n${flags.join("\n")}`]),
+    ...(typed === undefined ? [] : [`${flags.length === 0 ? "answer with" : "or"} ${typed.flag}`]),
+    ...(besides === undefined ? [] : [besides]),
+  ];
 }

@@ -19,7 +19,7 @@ import {
   unusedAnswer,
   usingFlag,
 } from "./answers.ts";
-import { ask, flagText } from "./ask.ts";
+import { ask, expressionFlag, flagText } from "./ask.ts";
 
 export interface Directions {
   readonly up: readonly Operation[];
@@ -113,7 +113,7 @@ async function expression(retyping: Retyping, { choices, name, flag, casting }: 
         flag: flagText(flag.name, `${name}=${using}`),
         value: using,
       })),
-      besides: `${choices.length === 0 ? "answer with" : "or"} ${flag.name} "${name}=<an SQL expression>"`,
+      typed: { flag: expressionFlag(flag.name, name), value: (using) => using },
     },
     casting.questioner,
   );
