@@ -1,4 +1,5 @@
-// Questions on a terminal: on streams that count as one, and on a real one where `script` can make it.
+// A person at the other end: questions on streams that count as a terminal, and on a real one where `script` can make it;
+// and readers that go away.
 import { spawnSync } from "node:child_process";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
@@ -10,6 +11,26 @@ import { type CliResult, type RunOptions, type TempProject, tempProject } from "
 import { createDatabase, type TestDatabase } from "../support/database.ts";
 
 const keys = { down: "\x1b[B", enter: "\r", interrupt: "\x03" };
+
+const models = `import { integer, pgTable, text } from "drizzle-orm/pg-core";
+export const posts = pgTable("posts", { id: integer("id").primaryKey(), title: text("title") });
+`;
+const migrations = "core/db/migrations";
+let database: TestDatabase;
+let project: TempProject;
+
+beforeAll(async () => {
+  database = await createDatabase();
+  project = tempProject({ database, files: { "core/models.ts": models }, proof: false });
+  await project.run(["makemigrations"]);
+  await project.run(["migrate"]);
+  await database.session.script("insert into posts values (1, 'one')");
+});
+
+afterAll(async () => {
+  project.remove();
+  await database.drop();
+});
 
 describe("on streams", () => {
   const rename: Question = {
@@ -103,26 +124,6 @@ describe("on streams", () => {
 const hasScript = String(spawnSync("sh", ["-c", "script --version"]).stdout).includes("util-linux");
 
 describe.skipIf(!hasScript)("on a terminal", () => {
-  const models = `import { integer, pgTable, text } from "drizzle-orm/pg-core";
-export const posts = pgTable("posts", { id: integer("id").primaryKey(), title: text("title") });
-`;
-  const migrations = "core/db/migrations";
-  let database: TestDatabase;
-  let project: TempProject;
-
-  beforeAll(async () => {
-    database = await createDatabase();
-    project = tempProject({ database, files: { "core/models.ts": models }, proof: false });
-    await project.run(["makemigrations"]);
-    await project.run(["migrate"]);
-    await database.session.script("insert into posts values (1, 'one')");
-  });
-
-  afterAll(async () => {
-    project.remove();
-    await database.drop();
-  });
-
   const run = (line: string, ...typed: NonNullable<RunOptions["typed"]>): Promise<CliResult> =>
     project.run(line.split(" "), {
       wrapper: ["sh", "-c", 'script -qefc "stty cols 120 rows 40; $*" /dev/null', "sh"],
@@ -157,5 +158,37 @@ export const posts = pgTable("posts", { id: integer("id").primaryKey(), title: t
     expect(await rows()).toHaveLength(1);
     expect(await run("reset-db", ["everything that this project", "y"])).toMatchObject({ code: 0 });
     await expect(rows()).rejects.toThrow("posts");
+  });
+});
+
+describe("a reader that goes away", () => {
+  /** What is left of the words, and the exit code that nobody else sees. */
+  const piped = async (line: string, reader: string): Promise<string> => {
+    const wrapper = ["sh", "-c", `{ { "$@" 2>&1; echo "exit $?" >&3; } | ${reader}; } 3>&1`, "sh"];
+    const { stdout, stderr } = await project.run(line.split(" "), { wrapper });
+    return stdout + stderr;
+  };
+
+  test("the work is finished, and its exit code is what it would have been", async () => {
+    expect(await piped("rollback base --yes", "true")).toBe("exit 0\n");
+    expect(await piped("migrate", "head -1")).toMatch(/^applying .*\nexit 0\n$/);
+    const states = JSON.parse((await project.run(["showmigrations", "--json"])).stdout).scopes[0].migrations;
+    expect(states.map(({ state }: { state: string }) => state)).not.toContain("pending");
+    expect(await piped("showmigrations", "true")).toBe("exit 0\n");
+    expect(await piped("rollback nonsense", "true")).toBe("exit 2\n");
+  });
+
+  test("watch ends, as nobody sees what it says", async () => {
+    const wrapper = ["sh", "-c", `{ { "$@"; echo "exit $?" >&3; } | head -1; } 3>&1`, "sh"];
+    const edited = (): void => project.write("core/models.ts", `${models}// ${Math.random()}\n`);
+    let again: NodeJS.Timeout | undefined;
+    const watching = await project.start(["watch", "--json"], {
+      wrapper,
+      heard: (text) => {
+        if (text.includes("Starting")) again = setInterval(edited, 300);
+      },
+    });
+    expect((await watching.result).stdout).toMatch(/^\{.*\}\nexit 0\n$/);
+    clearInterval(again);
   });
 });

@@ -1,5 +1,6 @@
 import process from "node:process";
 import { type AnswerFlags, answersFrom, withAnswers } from "../answers.ts";
+import { readerGone } from "../closed-pipes.ts";
 import { defineCommand } from "../command.ts";
 import { type DatabaseFlag, withDatabase } from "../databases.ts";
 import { environmentFor } from "../environment.ts";
@@ -24,7 +25,7 @@ export const watch = defineCommand<Args>({
     await interruptible((signal) =>
       follow(environmentFor(output, { input: false, database }), {
         ...answersFrom(flags),
-        signal,
+        signal: AbortSignal.any([signal, readerGone()]),
         show: (each) => output.line(report(each)),
       }),
     );
