@@ -2,7 +2,7 @@
 
 export type { CheckResult } from "./commands/check.ts";
 export type { Finding } from "./commands/finder.ts";
-export type { Ends } from "./commands/heads.ts";
+export type { End, Ends } from "./commands/heads.ts";
 export type { MakeResult } from "./commands/makemigrations.ts";
 export type { Answers } from "./commands/questions/answers.ts";
 export type { Loss } from "./commands/rollback-safety.ts";

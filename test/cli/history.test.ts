@@ -219,6 +219,12 @@ describe("the record", () => {
   test("of a file that is gone is forgotten only with --purge", async () => {
     await run("migrate");
     await database.session.query("update sluice_version set revision = 'lost' where revision = 'c'");
+    expect((await run("current --quiet")).stdout).toBe("b makes b\nlost makes c (no file)\n");
+    const { project: ends } = JSON.parse((await run("current --json")).stdout);
+    expect(ends).toMatchObject([
+      { revision: "b", missing: false },
+      { revision: "lost", file: "", missing: true },
+    ]);
     const refused = await run("stamp head");
     expect([refused.code, refused.stderr]).toEqual([4, expect.stringMatching(/revision lost[\s\S]*--purge/)]);
     expect(await run("stamp head --purge")).toMatchObject({ code: 0 });

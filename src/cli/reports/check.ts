@@ -20,5 +20,6 @@ export function reportCheck({ findings, database }: CheckResult): string {
 
 function reportOne({ scope, ahead, message }: Finding): string {
   const whose = [scope === "project" ? "" : scope, ahead === null ? "" : `ahead: ${sides[ahead]}`];
-  return `${colors.red("✗")} ${message} ${colors.dim(whose.filter((each) => each !== "").join(", "))}`.trimEnd();
+  const notes = whose.filter((each) => each !== "").join(", ");
+  return `${colors.red("✗")} ${message}${notes === "" ? "" : colors.dim(` (${notes})`)}`;
 }
