@@ -80,7 +80,9 @@ async function ownership({ session, role }: Asking, kind: string, name: string):
 const missingOf = (has: string): string =>
   `(select coalesce(string_agg(p, ' '), '') from unnest($2::text[]) p where not ${has}) as missing`;
 
-const onSchema = `select 'schema ' || quote_ident(n.nspname) as object, pg_get_userbyid(n.nspowner) as owner,
+// Nobody can be pg_database_owner but by owning the database.
+const onSchema = `select 'schema ' || quote_ident(n.nspname) as object,
+  case pg_get_userbyid(n.nspowner) when 'pg_database_owner' then 'the owner of the database' else pg_get_userbyid(n.nspowner) end as owner,
   ${missingOf("has_schema_privilege(n.oid, p)")} from pg_namespace n where n.nspname = $1`;
 
 const onDatabase = `select 'database ' || quote_ident(d.datname) as object, pg_get_userbyid(d.datdba) as owner,

@@ -41,7 +41,7 @@ test("without CREATE on the schema: the role, the right and the GRANT; nothing i
   expect(refused.code).toBe(4);
   expect(refused.stderr).toContain(`${role}@`);
   expect(refused.stderr).toContain("permission denied for schema public (42501)");
-  expect(refused.stderr).toContain(`→ grant create on schema public to ${role};`);
+  expect(refused.stderr).toContain(`→ grant create on schema public to ${role}; (as the owner of the database)`);
   expect(await relations()).toBe(0);
 });
 
