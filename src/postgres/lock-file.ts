@@ -24,9 +24,18 @@ interface Holder {
 /** How long a holder is waited for, in milliseconds: most commands, and the runs of a watcher, take less. */
 const patience = 3000;
 
-/** Takes the lock at `file`, or says who holds it. `what` is the folder that it guards. */
+/** Takes the lock at `file`, or says who holds it, or why it can't be written. `what` is the folder that it guards. */
 export async function acquireLock(file: string, what: string): Promise<Lock> {
-  await mkdir(dirname(file), { recursive: true });
+  try {
+    await mkdir(dirname(file), { recursive: true });
+    return await take(file, what);
+  } catch (thrown) {
+    const { syscall } = thrown as NodeJS.ErrnoException;
+    throw syscall === undefined ? thrown : unwritable(file, thrown as Error);
+  }
+}
+
+async function take(file: string, what: string): Promise<Lock> {
   const mine: Holder = {
     pid: process.pid,
     host: hostname(),
@@ -137,6 +146,14 @@ async function startOf(pid: number): Promise<string> {
   } catch {
     return pid === process.pid ? String(performance.timeOrigin) : "";
   }
+}
+
+function unwritable(file: string, cause: Error): UserError {
+  const folder = dirname(file);
+  return new UserError("cannot_write", `The embedded database can't be locked in ${folder}: ${cause.message}`, {
+    hint: `Give yourself the right to write to ${folder} (ls -ld ${folder} shows who has it), name another folder in sluice.embedded.directory, or a server in DATABASE_URL.`,
+    cause,
+  });
 }
 
 function held(file: string, what: string, holder: Holder | null): UserError {

@@ -21,8 +21,17 @@ const simple = (word: string, fits: (value: unknown) => boolean): Shape => {
 export const text = simple("a string", (value) => typeof value === "string" && value !== "");
 export const flag = simple("true or false", (value) => typeof value === "boolean");
 export const number = simple("a number", (value) => typeof value === "number" && Number.isFinite(value));
+export const count = simple("a whole number, 0 or more", (value) => Number.isInteger(value) && Number(value) >= 0);
 export const callable = simple("a function", (value) => typeof value === "function");
 export const anything: Shape = () => undefined;
+
+/** A text that `check` has nothing to say against; what it throws goes to the user. */
+export function checked(check: (value: string) => void): Shape {
+  return (value, path) => {
+    text(value, path);
+    check(value as string);
+  };
+}
 
 export function oneOf(...words: readonly string[]): Shape {
   return (value, path) => {

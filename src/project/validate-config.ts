@@ -1,10 +1,13 @@
 // In: what drizzle.config.ts exports. Out: the same, as a Config; or an error that names the key.
 // drizzle-kit's own keys are checked only where Sluice reads them.
 import { UserError } from "../engine/errors.ts";
+import { checkFileTemplate, checkTimezone } from "../store/file-name.ts";
 import type { Config } from "./config.ts";
 import {
   anything,
   callable,
+  checked,
+  count,
   either,
   flag,
   isObject,
@@ -61,10 +64,21 @@ const app = either("a name, or an object with a name", [
   },
 ]);
 
-const timeout = either("a number of milliseconds or a string", [
-  { when: isText, shape: text },
-  { when: (value) => typeof value === "number", shape: number },
-]);
+/** Milliseconds in a unit. Source: https://www.postgresql.org/docs/current/config-setting.html#CONFIG-SETTING-NAMES-VALUES */
+const units: Readonly<Record<string, number>> = { us: 0.001, ms: 1, s: 1000, min: 60_000, h: 3_600_000, d: 86_400_000 };
+
+/** PostgreSQL keeps it in 32 bits. */
+const longest = 2 ** 31 - 1;
+
+const timeout: Shape = (value, path) => {
+  const [, amount = "", unit = "ms"] = /^\s*(\d+(?:\.\d+)?)\s*([a-z]+)?\s*$/.exec(String(value)) ?? [];
+  const milliseconds = amount === "" ? Number.NaN : Number(amount) * (units[unit] ?? Number.NaN);
+  if (["number", "string"].includes(typeof value) && milliseconds <= longest) return;
+  throw new Misfit(
+    `${path} must be a number of milliseconds, or a time such as "5s", but is ${JSON.stringify(value)}.`,
+    `The units are ${Object.keys(units).join(", ")}; 24 days is the longest time.`,
+  );
+};
 
 const sluice = object({
   app: text,
@@ -77,14 +91,20 @@ const sluice = object({
     ]),
   ),
   default: text,
-  migrations: object({ directory: text, fileTemplate: text, timezone: text, versionTable: text, versionSchema: text }),
+  migrations: object({
+    directory: text,
+    fileTemplate: checked(checkFileTemplate),
+    timezone: checked(checkTimezone),
+    versionTable: text,
+    versionSchema: text,
+  }),
   include: listOf(text),
   exclude: listOf(text),
   embedded: object(embedded),
   hooks: object({ filter: callable, rewrite: callable, afterWrite: callable }),
   safety: object({
     lockTimeout: timeout,
-    lockRetries: number,
+    lockRetries: count,
     statementTimeout: timeout,
   }),
   proof: either(`"embedded", false, or an object with a url`, [

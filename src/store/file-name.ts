@@ -50,6 +50,11 @@ export function checkFileTemplate(template: string): void {
   }
 }
 
+/** Throws a UserError where there is no such zone. */
+export function checkTimezone(timezone: string): void {
+  formatIn(timezone);
+}
+
 interface Piece {
   readonly text: string;
   readonly token?: Token;

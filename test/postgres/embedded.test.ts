@@ -83,6 +83,16 @@ describe("the lock file", () => {
     await (await acquireLock(lock, "db")).release();
   });
 
+  it("can't be written: the folder is named, and what to do", async () => {
+    const inFile = join(folder, "taken");
+    await writeFile(inFile, "");
+    await expect(acquireLock(join(inFile, "db.lock"), "db")).rejects.toMatchObject({
+      code: "cannot_write",
+      message: expect.stringContaining(inFile),
+      hint: expect.stringMatching(/sluice\.embedded\.directory/),
+    });
+  });
+
   it("is believed when another machine holds it, and says how to remove it", async () => {
     await writeFile(lock, JSON.stringify({ pid: 1, host: "elsewhere", started: "", since: "2026-01-01", token: "t" }));
     await expect(acquireLock(lock, "db")).rejects.toMatchObject({

@@ -127,6 +127,19 @@ describe("the configuration file", () => {
       "sluice.safety.lockRetrys is not a setting.",
       `Did you mean "lockRetries"?`,
     ],
+    [
+      `sluice: { safety: { lockTimeout: "abc" } }`,
+      'sluice.safety.lockTimeout must be a number of milliseconds, or a time such as "5s", but is "abc".',
+      "The units are us, ms, s, min, h, d;",
+    ],
+    ...["-5", '"-5s"', '"5 weeks"', '"30d"', "true"].map((value): [string, string] => [
+      `sluice: { safety: { statementTimeout: ${value} } }`,
+      `sluice.safety.statementTimeout must be a number of milliseconds, or a time such as "5s", but is ${value}.`,
+    ]),
+    [
+      `sluice: { safety: { lockRetries: -1 } }`,
+      "sluice.safety.lockRetries must be a whole number, 0 or more, but is -1.",
+    ],
     [`sluice: { hooks: { filter: true } }`, "sluice.hooks.filter must be a function, but is true."],
     [`sluice: { databases: { one: 5 } }`, "sluice.databases.one must be a connection string, or an object, but is 5."],
     [
@@ -154,6 +167,16 @@ describe("the configuration file", () => {
       message: `drizzle.config.ts: ${message}`,
       hint: expect.stringContaining(hint),
     });
+  });
+
+  test("times as PostgreSQL writes them, and names for files, are checked before they are used", async () => {
+    for (const time of ["0", "1500", '"0"', '"1.5 s"', '"2min"', '" 500us "']) {
+      const { config } = await load(`sluice: { safety: { lockTimeout: ${time} } }`);
+      expect(JSON.stringify(config.sluice?.safety?.lockTimeout)).toBe(time);
+    }
+    const refused = (migrations: string): Promise<unknown> => load(`sluice: { migrations: { ${migrations} } }`);
+    await expect(refused('fileTemplate: "x"')).rejects.toMatchObject({ code: "invalid_file_template", exit: 2 });
+    await expect(refused('timezone: "Mars/Base"')).rejects.toMatchObject({ code: "invalid_timezone", exit: 2 });
   });
 
   test("a wrong password is never shown", async () => {
