@@ -1,8 +1,8 @@
-import { existsSync } from "node:fs";
-import { mkdir } from "node:fs/promises";
+import { mkdir, readdir } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { UserError } from "../engine/errors.ts";
 import { appLine, type NewApp, withApp } from "../project/add-app.ts";
+import { core } from "../project/apps.ts";
 import { isAppName } from "../project/scopes.ts";
 import { readText } from "../store/files.ts";
 import { writeAtomic } from "../store/write-atomic.ts";
@@ -20,17 +20,24 @@ export interface StartResult {
 export async function startApp(environment: Environment, app: NewApp): Promise<StartResult> {
   const { name, external } = app;
   const { project } = await openWorkspace(environment, { needsDatabase: false });
-  if (!isAppName(name, external)) {
+  if (!isAppName(name, true)) {
     throw new UserError("bad_name", `"${name}" can't be the name of an app`, {
       exit: 2,
       hint: "letters, digits, - and _ make a name; core, project and all are taken",
     });
   }
-  const known = project.config.sluice?.apps ?? [];
-  const folder = join(project.root, "apps", name);
-  if (known.some((each) => (typeof each === "string" ? each : each.name) === name) || existsSync(folder)) {
-    throw new UserError("app_exists", `there is an app ${name} already`, { exit: 2, hint: `look into ${folder}` });
+  const folders = await readdir(join(project.root, "apps")).catch((): string[] => []);
+  const apps = (project.config.sluice?.apps ?? []).map((each) => (typeof each === "string" ? each : each.name));
+  const taken = [core, ...apps, ...folders].find((each) => each.toLowerCase() === name.toLowerCase());
+  if (taken !== undefined) {
+    const isSame = taken === name;
+    throw new UserError(
+      "app_exists",
+      `there is an app ${taken} already${isSame ? "" : ", and its name differs only in case"}`,
+      { exit: 2, hint: isSame ? `look into ${join(project.root, "apps", name)}` : "give the new one another name" },
+    );
   }
+  const folder = join(project.root, "apps", name);
   const files = external ? externalFiles(name) : { "models.ts": models(name) };
   await mkdir(folder, { recursive: true });
   for (const [file, text] of Object.entries(files)) await writeAtomic(join(folder, file), text, { replace: false });

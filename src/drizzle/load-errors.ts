@@ -45,6 +45,14 @@ export function failedBuild(error: unknown, { what, packages = [] }: Subject): u
   });
 }
 
+/** esbuild keeps files by their paths in lower case, whatever the file system does. */
+export function sameButForCase(files: readonly string[], { root, what }: Subject & Pick<Bundle, "root">): UserError {
+  const names = files.map((file) => relative(root, file)).join(" and ");
+  return new UserError(`${what}_case`, `${names} differ only in the case of their letters, and are read as one file.`, {
+    hint: "Give one of the two another name.",
+  });
+}
+
 function messagesOf(error: unknown): readonly Message[] {
   return error instanceof Error && "errors" in error && Array.isArray(error.errors) ? (error.errors as Message[]) : [];
 }

@@ -6,7 +6,16 @@ import { tmpdir } from "node:os";
 import { dirname, isAbsolute, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { BuildOptions, BuildResult, Metafile } from "esbuild";
-import { type Bundle, entryName, failedBuild, failedEvaluation, failedWrite, locateIn } from "./load-errors.ts";
+import { alikeAmong } from "../engine/alike.ts";
+import {
+  type Bundle,
+  entryName,
+  failedBuild,
+  failedEvaluation,
+  failedWrite,
+  locateIn,
+  sameButForCase,
+} from "./load-errors.ts";
 import { ownPaths, ownPathsDefine, usesOwnPaths } from "./own-paths.ts";
 import { isPackageFile, linkPackages, packagesOutside } from "./packages-outside.ts";
 
@@ -79,6 +88,8 @@ async function temporaryFolder(): Promise<string> {
 }
 
 async function bundled(request: LoadRequest): Promise<Bundle> {
+  const alike = alikeAmong(request.entries);
+  if (alike !== null) throw sameButForCase(alike, request);
   const { build } = await import("esbuild");
   started = true;
   const folder = await temporaryFolder();

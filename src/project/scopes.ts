@@ -1,6 +1,7 @@
 // In: the configuration and the project's folders. Out: the scopes: what each diff sees, and where its history is kept.
 // The project scope is core and all internal apps; each external app is a scope of its own.
 import { join, resolve } from "node:path";
+import { alikeAmong } from "../engine/alike.ts";
 import { UserError } from "../engine/errors.ts";
 import { type App, appOf, core, modelsIn, type Place } from "./apps.ts";
 import type { AppConfig, Config } from "./config.ts";
@@ -60,9 +61,14 @@ function orderOf(given: readonly AppConfig[], order: readonly string[], { name: 
   const names = given.map(({ name }) => name);
   const double = names.find((name, at) => names.indexOf(name) !== at);
   if (double !== undefined) throw misfit(file, `sluice.apps names "${double}" twice.`, "Remove one of the two.");
+  const known = [core, ...names];
+  const alike = alikeAmong(known);
+  if (alike !== null) {
+    const pair = alike.map((name) => `"${name}"`).join(" and ");
+    throw misfit(file, `sluice.apps names ${pair}, which differ only in case.`, "Give one of the two another name.");
+  }
   const bad = given.find(({ name, external = false }) => !isAppName(name, external));
   if (bad !== undefined) throw badName(file, "sluice.apps", bad.name);
-  const known = [core, ...names];
   const unknown = order.find((name) => !known.includes(name));
   if (unknown !== undefined) {
     const near = suggest(unknown, known);

@@ -61,10 +61,17 @@ test("an app that is there, or a name that none can have, is refused; a configur
     code: 2,
     stderr: expect.stringContaining("there is an app blog already"),
   });
-  expect(await project.run(["startapp", "a b"])).toMatchObject({
+  expect(await project.run(["startapp", "Blog"])).toMatchObject({
     code: 2,
-    stderr: expect.stringContaining("can't be the name"),
+    stderr: expect.stringContaining("there is an app blog already, and its name differs only in case"),
   });
+  for (const name of ["a b", "core", "project"]) {
+    expect(await project.run(["startapp", name])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining("can't be the name"),
+    });
+  }
+  expect(project.exists("apps/Blog") || project.exists("apps/core")).toBe(false);
   const config = 'const apps: string[] = [];\nexport default { dialect: "postgresql", sluice: { apps } };\n';
   project.write("drizzle.config.ts", config);
   const shop = await project.run(["startapp", "shop"]);

@@ -212,6 +212,13 @@ describe("errors", () => {
     });
   });
 
+  test("two files that differ only in case are refused: esbuild would read the first in place of both", async () => {
+    await expect(load(root, ["text.ts", "a/post.ts", "a/Post.ts"])).rejects.toMatchObject({
+      code: "models_case",
+      message: "a/post.ts and a/Post.ts differ only in the case of their letters, and are read as one file.",
+    });
+  });
+
   test("the first word of the code is the caller's", async () => {
     await expect(load(root, ["syntax.ts"], { what: "config" })).rejects.toMatchObject({ code: "config_syntax" });
   });

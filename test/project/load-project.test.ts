@@ -148,6 +148,11 @@ describe("the configuration file", () => {
       `Did you mean "one"?`,
     ],
     [`sluice: { apps: ["a", "a"] }`, `sluice.apps names "a" twice.`],
+    [
+      `sluice: { apps: ["blog", { name: "Blog", path: "b" }] }`,
+      `sluice.apps names "blog" and "Blog", which differ only in case.`,
+    ],
+    [`sluice: { apps: ["Core"] }`, `sluice.apps names "core" and "Core", which differ only in case.`],
     [`sluice: { apps: ["a/b"] }`, `sluice.apps: "a/b" can't be the name of an app.`],
     [`sluice: { apps: [{ name: "project", external: true }] }`, `sluice.apps: "project" can't be the name of an app.`],
     [
