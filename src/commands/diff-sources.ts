@@ -1,8 +1,11 @@
 // `models`, `live`, `history@REV`, `empty` or a URL: what a comparison begins with, or is to arrive at.
 import type { Catalog } from "../engine/catalog/catalog.ts";
-import { emptyCatalog, without } from "../engine/catalog/catalog.ts";
+import { emptyCatalog, factsBelow, factsOfKind, restrict, without } from "../engine/catalog/catalog.ts";
+import { nameOf, type ObjectId } from "../engine/catalog/object-id.ts";
+import type { Claim } from "../engine/collisions.ts";
 import { UserError } from "../engine/errors.ts";
 import { footingOf } from "../engine/footing.ts";
+import { type Grounds, inDefault, ownerOf, rootsOf } from "../engine/foreign.ts";
 import { ancestors } from "../engine/history/graph.ts";
 import { onlyHead, resolve } from "../engine/history/resolve.ts";
 import { plan } from "../engine/plan/plan.ts";
@@ -14,6 +17,7 @@ import { run } from "../proof/run.ts";
 import { catalogAfter } from "./catalog-after.ts";
 import { onDatabase } from "./databases.ts";
 import { asModels } from "./drift.ts";
+import { claimsOfOthers } from "./other-scopes.ts";
 import { readScopeModels } from "./planned.ts";
 import { configuredGround, replayed } from "./replayed.ts";
 import { embeddedReplica, replicaOf } from "./replica-target.ts";
@@ -90,11 +94,33 @@ function databaseSource(workspace: Workspace, open: () => Promise<Session>): Sou
   return {
     start: async () => ({ session: await session(), snapshot: await snapshot(), own: null }),
     async end() {
-      const { catalog } = await snapshot();
+      const [found, others] = await Promise.all([snapshot(), claimsOfOthers(workspace)]);
+      const catalog = ownIn(found, others);
       return { models: asModels(catalog), owned: catalog };
     },
     close: async () => void (await (await opened[0]?.catch(() => null))?.close()),
   };
+}
+
+/** A database without what other scopes of the project have in it, and without anybody's version table. */
+function ownIn({ catalog, defaultSchema }: Snapshot, others: readonly Claim[]): Catalog {
+  const theirs = others.flatMap((each) => rootsOf(each.catalog)).map((id) => inDefault(id, defaultSchema));
+  const records = factsOfKind(catalog, "table").flatMap(({ id }) => (isRecord(catalog, id) ? [id] : []));
+  const grounds: Grounds = {
+    own: [],
+    others: theirs.map((id) => ({ id, whose: "another scope's" })),
+    records: records.map((id) => ({ id, whose: "a scope's" })),
+    defaultSchema,
+  };
+  return restrict(catalog, ({ id }) => ownerOf(id, grounds) === null);
+}
+
+const versionColumns = ["revision", "name", "checksum", "applied_at", "duration_ms", "state", "done"];
+
+/** By its columns: in another database it may have another name. */
+function isRecord(catalog: Catalog, { path }: ObjectId): boolean {
+  const columns = factsBelow(catalog, path, "column").map(({ id }) => nameOf(id));
+  return versionColumns.every((name) => columns.includes(name));
 }
 
 function modelsSource(workspace: Workspace): Source {
