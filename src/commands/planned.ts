@@ -1,5 +1,4 @@
 // The models of a scope beside its database and its history: read all at once, then compared.
-import { readModels } from "../drizzle/read-models.ts";
 import { type Catalog, has } from "../engine/catalog/catalog.ts";
 import { displayName, keyOf, type ObjectId, objectId, parentId, sameId } from "../engine/catalog/object-id.ts";
 import type { Claim } from "../engine/collisions.ts";
@@ -21,10 +20,11 @@ import { catalogAfter } from "./catalog-after.ts";
 import type { Comparison, Oracle } from "./compare.ts";
 import { leftOut, lookedAfter } from "./looked-after.ts";
 import { oracleCacheOf } from "./oracle-cache-file.ts";
-import { assertModelsApart, claimsOfOthers } from "./other-scopes.ts";
+import { assertModelsApart, claimsOfOthers, modelsOfOthers } from "./other-scopes.ts";
 import { type Asked, answered } from "./questions/answered.ts";
 import { confirmDrops } from "./questions/still-named.ts";
 import type { Replayed } from "./replayed.ts";
+import { modelsOf } from "./scope-models.ts";
 import {
   historyOfScope,
   type ScopeState,
@@ -52,21 +52,22 @@ export interface Sources {
   readonly state: ScopeState;
   /** The catalog after the scope's migrations. */
   readonly history: () => Catalog;
-  /** What the project's other scopes have in the database. */
+  /** What the project's other scopes have in the database, or will have. */
   readonly others: readonly Claim[];
 }
 
 /** Models, database and history, read side by side. */
 export async function readSources(workspace: Workspace, session: Session, reading: Promise<Models>): Promise<Sources> {
-  const [models, whole, state, others] = await Promise.all([
+  const [models, state, whole, ...others] = await Promise.all([
     reading,
-    readDatabase(session),
     scopeState(workspace, session),
+    readDatabase(session),
     claimsOfOthers(workspace),
+    modelsOfOthers(workspace),
   ]);
   const snapshot = withoutVersions(whole, versionTablesOf(workspace));
   const history = lazily(() => catalogAfter(state.history.revisions));
-  return lookedAfter(workspace, { models, snapshot, state, others, history });
+  return lookedAfter(workspace, { models, snapshot, state, others: others.flat(), history });
 }
 
 /** The same without a database: in its place stands a replica on which the migration files were replayed. */
@@ -75,11 +76,12 @@ export async function readSourcesFromHistory(
   { snapshot }: Pick<Replayed, "snapshot">,
   reading: Promise<Models>,
 ): Promise<Sources> {
-  const [models, replica, history, others] = await Promise.all([
+  const [models, replica, history, ...others] = await Promise.all([
     reading,
     snapshot(),
     historyOfScope(workspace),
     claimsOfOthers(workspace),
+    modelsOfOthers(workspace),
   ]);
   const recorded = history.revisions.map(({ revision, name, checksum }) => {
     return {
@@ -96,7 +98,14 @@ export async function readSourcesFromHistory(
   });
   const state = stateOf(workspace, history, recorded);
   const made = lazily(() => catalogAfter(history.revisions));
-  return lookedAfter(workspace, { models, snapshot: replica, state, others, history: made });
+  return lookedAfter(workspace, {
+    models,
+    snapshot: replica,
+    state,
+    others: others.flat(),
+    history: made,
+    isReplayed: true,
+  });
 }
 
 /** Everything that a migration is made of. The database must be at head; otherwise it says which command mends that. */
@@ -155,13 +164,9 @@ function amissIn({ catalog }: Snapshot, { unmanaged }: Comparison): string[] {
 }
 
 /** An external app that leans on something outside of it is refused. */
-export async function readScopeModels({ project, scope }: Workspace): Promise<Models> {
-  const models = await readModels({
-    root: project.root,
-    modules: scope.apps.map(({ name, modules }) => ({ app: name, files: modules })),
-    ...(project.casing !== undefined && { casing: project.casing }),
-  });
-  if (scope.kind === "app") await assertIsolated(scope, models);
+export async function readScopeModels(workspace: Workspace): Promise<Models> {
+  const models = await modelsOf(workspace);
+  if (workspace.scope.kind === "app") await assertIsolated(workspace.scope, models);
   return models;
 }
 

@@ -68,6 +68,10 @@ test("made apart, applied together, rolled back apart", async () => {
   const check = await project.run(["makemigrations", "--check"]);
   expect(check).toMatchObject({ code: 0 });
   expect(check.stdout).not.toContain("sluice_version");
+  for (const from of ["history", "models"])
+    expect(await sayIn(project.root, database, "diff", from, "live")).toMatchObject({ code: 0 });
+  const there = await sayIn(join(project.root, "apps/billing"), development, "diff", "live", database.url, "--json");
+  expect(JSON.parse(there.out).operations.sort()).toEqual(["add table posts", "add table users"]);
 
   const shown = await project.run(["showmigrations"]);
   expect(shown.stdout).toMatch(/project\n\[x\][\s\S]*billing\n\[x\]/);
@@ -100,11 +104,14 @@ test("one internal app: its changes and what they need; the rest is named", asyn
   expect(one).toMatchObject({ code: 0 });
   expect(one.stdout).toMatch(/add column posts\.more[\s\S]*Left for another migration: add column users\.more/);
   expect(one.stdout).not.toContain("+ add column users.more");
+  expect(one.stdout).not.toContain("Not managed here");
   await project.run(["migrate"]);
   project.write("apps/blog/models.ts", "export {};\n");
+  await database.session.query("create table theirs ()");
   const core = JSON.parse((await project.run(["makemigrations", "core", "--json"])).stdout);
   expect(core.operations).toEqual(["add column users.more"]);
   expect(core.left).toEqual(["drop table posts"]);
+  expect(core.unmanaged).toEqual(["table theirs"]);
 });
 
 test("what is refused, and what to run instead", async () => {
@@ -174,6 +181,13 @@ test("an external app that leans on something outside is refused", async () => {
     expect([text, code, stderr]).toEqual([text, 2, expect.stringMatching(message)]);
   }
   expect(project.exists("apps/billing/migrations")).toBe(false);
+  // The project that applies it says so, too; it leaves alone what it can't read by itself.
+  const [[text, message] = ["", /never/]] = leaning;
+  project.write("apps/billing/models.ts", text);
+  const host = await sayIn(project.root, database, "makemigrations");
+  expect([host.code, host.err]).toEqual([2, expect.stringMatching(message)]);
+  project.write("apps/billing/models.ts", `import { at } from "installed-nowhere";\n${model}export const when = at;\n`);
+  expect(await sayIn(project.root, database, "makemigrations", "--check")).toMatchObject({ code: 1, err: "" });
 });
 
 test("a revision that depends on another scope's runs after it, and keeps it", async () => {
@@ -264,13 +278,20 @@ export default { dialect: "postgresql", sluice: { apps, ${more} } };
 });
 
 test("two scopes that define one table", async () => {
-  await inApp(["makemigrations"]);
   project.write(
     "core/models.ts",
     `${files["core/models.ts"]}export const invoices = pgTable("invoices", { id: integer("id").primaryKey() });\n`,
   );
-  const { code, stderr } = await project.run(["makemigrations"]);
-  expect([code, stderr]).toEqual([4, expect.stringMatching(/billing and project both define the table invoices/)]);
+  const refused = async () => {
+    const { code, err } = await sayIn(project.root, database, "makemigrations");
+    expect([code, err]).toEqual([4, expect.stringMatching(/billing and project both define the table invoices/)]);
+  };
+  // By its models already, and by its migrations, too.
+  await refused();
+  await inApp(["makemigrations"]);
+  await refused();
+  project.write("apps/billing/models.ts", "export {};\n");
+  await refused();
   project.write("core/models.ts", files["core/models.ts"]);
   await project.run(["makemigrations"]);
   const [own = ""] = migrationsIn("core/db/migrations");
