@@ -151,6 +151,8 @@ async function leftForOthers(planned: Planned, { workspace, session, sources }: 
     return whole.up.map(describe).filter((words) => !done.has(words));
   } catch (error) {
     if (error instanceof UserError && error.exit === 3) return ["changes of other apps that ask a question"];
+    if (error instanceof UserError && error.code === "drifted")
+      return ["changes of other apps, where the database has drifted"];
     throw error;
   }
 }

@@ -38,13 +38,14 @@ export function onlyApp(sources: Sources, app: string): Sources {
   const makers = makersOf(state.history.revisions);
   const isOwn = ({ id, origin }: Fact): boolean => (origin?.app ?? makers.get(keyOf(id))) === app;
   const wanted = needed(models.catalog, snapshot.catalog, isOwn);
-  const known = new Map([...sources.history().facts, ...models.catalog.facts]);
-  const own = [...known.values()].filter((fact) => rulesOf(fact.id.kind).depth < 3 && isOwn(fact));
+  const known: Catalog = { facts: new Map([...sources.history().facts, ...models.catalog.facts]) };
+  const own = [...known.facts.values()].filter((fact) => rulesOf(fact.id.kind).depth < 3 && isOwn(fact));
   const others = [...snapshot.catalog.facts.values()].filter(
     ({ id }) => !wanted.has(keyOf(id)) && !own.some((each) => isBelow(id, each.id)),
   );
   return {
     ...sources,
+    besides: known,
     models: {
       ...models,
       catalog: restrict(models.catalog, (_, key) => wanted.has(key)),

@@ -1,5 +1,6 @@
 // The models of a scope beside its database and its history: read all at once, then compared.
-import { type Catalog, has } from "../engine/catalog/catalog.ts";
+import { align } from "../engine/align.ts";
+import { type Catalog, emptyCatalog, has } from "../engine/catalog/catalog.ts";
 import { displayName, keyOf, type ObjectId, objectId, parentId, sameId } from "../engine/catalog/object-id.ts";
 import type { Claim } from "../engine/collisions.ts";
 import { UserError } from "../engine/errors.ts";
@@ -18,6 +19,7 @@ import { assertIntact } from "../runner/status.ts";
 import { unfinishedError } from "../runner/unfinished.ts";
 import { catalogAfter } from "./catalog-after.ts";
 import type { Comparison, Oracle } from "./compare.ts";
+import { assertStanding, driftWarnings } from "./drifted.ts";
 import { leftOut, lookedAfter } from "./looked-after.ts";
 import { oracleCacheOf } from "./oracle-cache-file.ts";
 import { assertModelsApart, claimsOfOthers, modelsOfOthers } from "./other-scopes.ts";
@@ -54,10 +56,15 @@ export interface Sources {
   readonly history: () => Catalog;
   /** What the project's other scopes have in the database, or will have. */
   readonly others: readonly Claim[];
+  /** What the scope has besides what is compared: other apps'. */
+  readonly besides?: Catalog;
+  /** The snapshot is of the history itself, replayed. */
+  readonly isReplayed?: boolean;
 }
 
 /** Models, database and history, read side by side. */
 export async function readSources(workspace: Workspace, session: Session, reading: Promise<Models>): Promise<Sources> {
+  // The record first: what is applied meanwhile counts as pending then, and never as lacking.
   const [models, state, whole, ...others] = await Promise.all([
     reading,
     scopeState(workspace, session),
@@ -114,12 +121,14 @@ export async function planScope(
   sources: Sources,
   asked: Asked,
 ): Promise<Planned> {
-  const { snapshot, state, history, others } = sources;
+  const { snapshot, state, history, others, besides, isReplayed = false } = sources;
   const isByHand = neverHadModels(sources.models, state.history.revisions);
   const models = isByHand ? leavingAll(sources.models, history()) : sources.models;
   const head = onlyHead(state.history);
   assertAtHead(state);
   assertModelsApart(workspace, models.catalog, { others, defaultSchema: snapshot.defaultSchema });
+  const past = { revisions: state.history.revisions, history, defaultSchema: snapshot.defaultSchema };
+  assertStanding(align(snapshot.catalog, models.catalog), snapshot.catalog, past);
   const isKitRecord = kitRecordIn(workspace, snapshot);
   const cache = oracleCacheOf(workspace);
   const other = standIn(workspace, session);
@@ -132,8 +141,9 @@ export async function planScope(
     const { drops } = asked.answers;
     await confirmDrops(comparison.up, workspace, { models, drops, questioner: asked.questioner });
     const none = models.external.length > 0 && isByHand ? [`there are no models: ${lookedFor(workspace)}`] : [];
-    const warnings = [...models.warnings, ...none, ...amissIn(snapshot, comparison)];
-    const known = [leftOut(workspace, snapshot), ...others.map(({ catalog }) => catalog)];
+    const drift = isReplayed ? [] : driftWarnings(comparison, { ...past, isWhole: besides === undefined });
+    const warnings = [...models.warnings, ...none, ...amissIn(snapshot, comparison), ...drift];
+    const known = [leftOut(workspace, snapshot), besides ?? emptyCatalog, ...others.map(({ catalog }) => catalog)];
     const unmanaged = comparison.unmanaged.filter(
       ({ id }) => !known.some((catalog) => has(catalog, id)) && !isKitRecord(id),
     );

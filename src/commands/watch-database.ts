@@ -92,7 +92,8 @@ function watchEmbedded(directory: string, tables: WatchedTables, open: () => Pro
 }
 
 async function readState(session: Session, { table, hidden }: WatchedTables): Promise<DatabaseState> {
-  const [snapshot, versions] = await Promise.all([readDatabase(session), readVersions(session, table)]);
+  // The record first: what is applied meanwhile counts as pending then, and never as lacking.
+  const [versions, snapshot] = await Promise.all([readVersions(session, table), readDatabase(session)]);
   return { snapshot: withoutVersions(snapshot, hidden), versions };
 }
 

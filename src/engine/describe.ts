@@ -57,7 +57,8 @@ function words(id: ObjectId): string {
   return `${rulesOf(id.kind).words} ${displayName(id)}`;
 }
 
-function spaced(attribute: string): string {
+/** An attribute in words: `not null`. */
+export function spaced(attribute: string): string {
   return [...attribute].map((char) => (char >= "A" && char <= "Z" ? ` ${char.toLowerCase()}` : char)).join("");
 }
 
