@@ -23,7 +23,7 @@ let project: TempProject;
 beforeEach(async () => {
   database = await createDatabase();
   // Quicker than the embedded one, which one of the tests is about.
-  project = tempProject({ database, proof: serverUrl(), files: { "core/models.ts": models() } });
+  project = tempProject({ database, here: true, proof: serverUrl(), files: { "core/models.ts": models() } });
   await project.run(["makemigrations", "--no-proof"]);
   await project.run(["migrate"]);
 });

@@ -31,7 +31,7 @@ let project: TempProject;
 
 beforeEach(async () => {
   [database, development] = await Promise.all([createDatabase(), createDatabase()]);
-  project = tempProject({ database, files });
+  project = tempProject({ database, here: true, files });
 });
 afterEach(async () => {
   project.remove();

@@ -18,7 +18,7 @@ let migrator: Migrator;
 
 beforeEach(async () => {
   database = await createDatabase();
-  project = tempProject({ database, proof: false, files: { "core/models.ts": imports + users + logs } });
+  project = tempProject({ database, here: true, proof: false, files: { "core/models.ts": imports + users + logs } });
   migrator = createMigrator({ cwd: project.root, databaseUrl: database.url });
 });
 afterEach(async () => {

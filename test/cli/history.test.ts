@@ -14,7 +14,7 @@ let project: TempProject;
 
 beforeEach(async () => {
   database = await createDatabase();
-  project = tempProject({ database });
+  project = tempProject({ database, here: true });
 });
 afterEach(async () => {
   project.remove();

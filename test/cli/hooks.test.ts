@@ -14,7 +14,7 @@ let migrator: Migrator;
 
 beforeEach(async () => {
   database = await createDatabase();
-  project = tempProject({ database, files: { "core/models.ts": models } });
+  project = tempProject({ database, here: true, files: { "core/models.ts": models } });
   migrator = createMigrator({ cwd: project.root, databaseUrl: database.url });
 });
 afterEach(async () => {

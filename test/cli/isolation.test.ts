@@ -20,7 +20,7 @@ let project: TempProject;
 
 beforeEach(async () => {
   database = await createDatabase();
-  project = tempProject({ database, files });
+  project = tempProject({ database, here: true, files });
 });
 afterEach(async () => {
   project.remove();

@@ -21,6 +21,7 @@ let project: TempProject;
 beforeEach(async () => {
   database = await createDatabase();
   project = tempProject({
+    here: true,
     database,
     files: {
       "drizzle.config.ts": config('apps: [{ name: "billing", external: true }]'),

@@ -11,7 +11,7 @@ let project: TempProject;
 
 beforeEach(async () => {
   database = await createDatabase();
-  project = tempProject({ database, proof: serverUrl() });
+  project = tempProject({ database, here: true, proof: serverUrl() });
 });
 afterEach(async () => {
   project.remove();

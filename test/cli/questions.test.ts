@@ -20,7 +20,7 @@ let project: TempProject;
 
 beforeEach(async () => {
   database = await createDatabase();
-  project = tempProject({ database, files: { "core/models.ts": models } });
+  project = tempProject({ database, here: true, files: { "core/models.ts": models } });
   await project.run(["makemigrations"]);
   await project.run(["migrate"]);
   await database.session.script("insert into posts values (1, 1709208000, 'ok'), (2, null, 'worse')");

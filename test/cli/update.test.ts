@@ -15,7 +15,7 @@ let project: TempProject;
 
 beforeEach(async () => {
   database = await createDatabase();
-  project = tempProject({ database, proof: false, files: { "core/models.ts": models() } });
+  project = tempProject({ database, here: true, proof: false, files: { "core/models.ts": models() } });
   await make("-m", "first");
   await project.run(["migrate"]);
   project.write("core/models.ts", models(', title: text("title")'));

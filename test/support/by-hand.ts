@@ -34,6 +34,7 @@ export async function byHand(): Promise<ByHand> {
   const database = await createDatabase();
   const project = tempProject({
     database,
+    here: true,
     files: {
       "drizzle.config.ts": `import { defineConfig } from "sluice";
 export default defineConfig({ dialect: "postgresql", sluice: { apps: [{ name: "billing", external: true }], proof: { url: "${serverUrl()}" } } });

@@ -17,6 +17,7 @@ import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { inject } from "vitest";
+import { sayIn } from "./said.ts";
 
 const repository = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 
@@ -61,6 +62,8 @@ export interface TempProjectOptions {
   readonly files?: Readonly<Record<string, string>>;
   /** `false`: migrations are written without a proof, which takes its time. A URL: replicas are made on that server. */
   readonly proof?: false | string;
+  /** Commands run in this process, one at a time, which is much quicker; what needs a process of its own still gets one. */
+  readonly here?: true;
 }
 
 const config = (sluice: string) => `import { defineConfig } from "sluice";
@@ -73,7 +76,7 @@ function proofIn(proof: TempProjectOptions["proof"]): string {
 }
 
 /** A folder with a config and the given files; drizzle-orm is found as in an installed project. */
-export function tempProject({ database, files = {}, proof }: TempProjectOptions): TempProject {
+export function tempProject({ database, files = {}, proof, here }: TempProjectOptions): TempProject {
   const root = mkdtempSync(join(realpathSync(tmpdir()), "sluice-cli-"));
   symlinkSync(join(repository, "node_modules"), join(root, "node_modules"));
   const write = (file: string, text: string): void => {
@@ -107,7 +110,13 @@ export function tempProject({ database, files = {}, proof }: TempProjectOptions)
     exists: (file) => existsSync(join(root, file)),
     remove: () => rmSync(root, { recursive: true, force: true }),
     start,
-    run: async (args, options) => (await start(args, options)).result,
+    async run(args, options = {}) {
+      const { below = ".", ...own } = options;
+      const isAlone = here === undefined || database === "embedded" || Object.keys(own).length > 0;
+      if (isAlone) return (await start(args, options)).result;
+      const { code, out, err } = await sayIn(join(root, below), database, ...args);
+      return { code, stdout: out, stderr: err };
+    },
   };
 }
 
