@@ -34,6 +34,7 @@ export function reconcile(before: Model, after: Model): void {
       for (const was of were) if (was.identity && column.identity) widen(was, column);
       if (were.some((was) => !canBecome(was, column))) column.name = unique(column.name, taken);
     }
+    leaveNames(columns, table.columns);
   }
   keepCollations(before, after);
   const earlier = new Map(before.sequences.map((each) => [each.uid, each.attributes]));
@@ -47,6 +48,16 @@ export function reconcile(before: Model, after: Model): void {
       each.name = `${each.name.slice(0, 20)}_2`;
   }
   settle(after);
+}
+
+/** What a column calls its sequence, and stays itself, no other column calls its own: the name is free only later. */
+function leaveNames(from: readonly ColumnModel[], to: readonly ColumnModel[]): void {
+  for (const column of to) {
+    const { name, ...identity } = column.identity ?? {};
+    const others = from.filter((was) => was.name !== column.name && to.some((each) => each.name === was.name));
+    if (name !== undefined && others.some((was) => was.identity?.name === name))
+      column.identity = identity as ColumnModel["identity"];
+  }
 }
 
 /** A model can't say the collation of an index's column: what the database has stays. */
