@@ -40,9 +40,15 @@ export function parseDatabaseUrl(text: string, environment: Readonly<Record<stri
     user,
     password: decoded(url.password) || given("password") || environment.PGPASSWORD || "",
     ssl: sslOf(given("sslmode") ?? environment.PGSSLMODE, host, given("sslrootcert") ?? environment.PGSSLROOTCERT),
-    connectTimeout: Number(given("connect_timeout") ?? environment.PGCONNECT_TIMEOUT ?? 10) || 10,
+    connectTimeout: secondsOf(given("connect_timeout") ?? environment.PGCONNECT_TIMEOUT),
     parameters,
   };
+}
+
+/** Who says no limit, in libpq's words, waits no longer than who says nothing: a person is waiting. */
+function secondsOf(text: string | undefined): number {
+  const seconds = Number(text);
+  return seconds > 0 && seconds < 86_400 ? seconds : 10;
 }
 
 /** `postgres@localhost:5432/app` */

@@ -29,6 +29,13 @@ function changedUrl(change: (url: URL) => void): string {
   return url.href;
 }
 
+it.each(["0", "-1", "soon", "1e12", "2.5"])("a connect_timeout of %s lets people in", async (given) => {
+  const url = changedUrl(({ searchParams }) => searchParams.set("connect_timeout", given));
+  const session = await connect({ kind: "url", url });
+  expect(await session.query("select 1 as one")).toEqual([{ one: 1 }]);
+  await session.close();
+});
+
 describe("a connection that fails", () => {
   it("names host, port, user and database when nothing listens", async () => {
     const error = await failure(`postgres://ann:${password}@127.0.0.1:1/shop`);
