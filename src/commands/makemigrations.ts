@@ -94,7 +94,8 @@ async function makeFrom(environment: Environment, options: MakeOptions, all: Cir
   const sources = app === undefined ? all.sources : onlyApp(all.sources, app);
   const { questioner } = environment;
   assertWanted(environment);
-  const found = await planScope({ workspace, session }, sources, { answers: options, questioner });
+  const looked = { ...sources, isQuick: options.check };
+  const found = await planScope({ workspace, session }, looked, { answers: options, questioner });
   const left = app === undefined ? [] : await leftForOthers(found, all);
   const planned = await rewritten(workspace, found);
   const draft = options.check ? null : await readDraft(workspace.scope.migrationsDirectory);

@@ -58,6 +58,8 @@ export interface Sources {
   readonly others: readonly Claim[];
   /** What the scope has besides what is compared: other apps'. */
   readonly besides?: Catalog;
+  /** Nothing is written: the migrations needn't be looked into for what was done by hand. */
+  readonly isQuick?: boolean;
   /** The snapshot is of the history itself, replayed. */
   readonly isReplayed?: boolean;
 }
@@ -121,14 +123,15 @@ export async function planScope(
   sources: Sources,
   asked: Asked,
 ): Promise<Planned> {
-  const { snapshot, state, history, others, besides, isReplayed = false } = sources;
+  const { snapshot, state, history, others, besides, isReplayed = false, isQuick = false } = sources;
   const isByHand = neverHadModels(sources.models, state.history.revisions);
   const models = isByHand ? leavingAll(sources.models, history()) : sources.models;
   const head = onlyHead(state.history);
   assertAtHead(state);
   assertModelsApart(workspace, models.catalog, { others, defaultSchema: snapshot.defaultSchema });
   const past = { revisions: state.history.revisions, history, defaultSchema: snapshot.defaultSchema };
-  assertStanding(align(snapshot.catalog, models.catalog), snapshot.catalog, past);
+  const isComplete = [...models.catalog.facts.keys()].every((key) => snapshot.catalog.facts.has(key));
+  if (!isComplete) assertStanding(align(snapshot.catalog, models.catalog), snapshot.catalog, past);
   const isKitRecord = kitRecordIn(workspace, snapshot);
   const cache = oracleCacheOf(workspace);
   const other = standIn(workspace, session);
@@ -141,7 +144,7 @@ export async function planScope(
     const { drops } = asked.answers;
     await confirmDrops(comparison.up, workspace, { models, drops, questioner: asked.questioner });
     const none = models.external.length > 0 && isByHand ? [`there are no models: ${lookedFor(workspace)}`] : [];
-    const drift = isReplayed ? [] : driftWarnings(comparison, { ...past, isWhole: besides === undefined });
+    const drift = isReplayed || isQuick ? [] : driftWarnings(comparison, { ...past, isWhole: besides === undefined });
     const warnings = [...models.warnings, ...none, ...amissIn(snapshot, comparison), ...drift];
     const known = [leftOut(workspace, snapshot), besides ?? emptyCatalog, ...others.map(({ catalog }) => catalog)];
     const unmanaged = comparison.unmanaged.filter(
