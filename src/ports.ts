@@ -9,8 +9,11 @@ export interface Session {
   readonly description: string;
   /** One statement with parameters `$1…`. */
   query<Row = Record<string, unknown>>(text: string, parameters?: readonly unknown[]): Promise<Row[]>;
-  /** Several statements in one round trip (the simple protocol); the rows of each one that returns columns, in order. */
-  script(text: string): Promise<Record<string, unknown>[][]>;
+  /**
+   * Several statements in one round trip (the simple protocol); the rows of each one that returns columns, in order.
+   * `notice` gets the text of each message below an error that the server sends meanwhile.
+   */
+  script(text: string, notice?: (message: string) => void): Promise<Record<string, unknown>[][]>;
   /** A Drizzle database on this very session, for data migrations. Each use of it calls `before` first, which may throw. */
   drizzle(before?: () => void): Promise<unknown>;
   close(): Promise<void>;

@@ -131,9 +131,11 @@ function sessionOf(database: PGlite, { description, resolveFrom, release }: Surr
     description,
     query: (text, parameters = []) =>
       guarded(async () => (await database.query(text, parameters.map(parameterOf))).rows as never[]),
-    script: (text) =>
+    script: (text, notice) =>
       guarded(async () => {
-        const results = await database.exec(text);
+        const results = await database.exec(text, {
+          ...(notice !== undefined && { onNotice: ({ message }) => notice(message ?? "") }),
+        });
         return results.filter((each) => each.fields.length > 0).map((each) => each.rows as Record<string, unknown>[]);
       }),
     drizzle: async (before) =>

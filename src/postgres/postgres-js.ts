@@ -20,7 +20,12 @@ export async function connectPostgresJs(url: DatabaseUrl, resolveFrom?: string):
     };
   });
   lost.catch(() => {});
-  const sql = postgres({ ...optionsOf(url), onclose: () => lose() });
+  let heard: ((message: string) => void) | undefined;
+  const sql = postgres({
+    ...optionsOf(url),
+    onclose: () => lose(),
+    onnotice: ({ message }) => heard?.(message ?? ""),
+  });
   try {
     await sql.unsafe("select 1");
   } catch (thrown) {
@@ -52,7 +57,14 @@ export async function connectPostgresJs(url: DatabaseUrl, resolveFrom?: string):
     description,
     query: (text, parameters = []) =>
       guarded(async () => [...(await sql.unsafe(text, parameters.map(parameterOf) as never[]))] as never[]),
-    script: (text) => guarded(async () => rowsOfStatements(await sql.unsafe(text).simple())),
+    async script(text, notice) {
+      heard = notice;
+      try {
+        return await guarded(async () => rowsOfStatements(await sql.unsafe(text).simple()));
+      } finally {
+        heard = undefined;
+      }
+    },
     async drizzle(before) {
       const { drizzle } = await drizzleDriver("postgres-js", resolveFrom);
       const assertUsable = (): void => {
@@ -88,7 +100,6 @@ function optionsOf(url: DatabaseUrl): Options<Record<string, never>> {
     max_lifetime: null,
     connect_timeout: url.connectTimeout,
     connection: { application_name: "sluice", ...url.parameters },
-    onnotice: () => {},
     types: {
       // Drizzle switches these off on its client; they are off from the start, so that a session doesn't change.
       dates: { to: 1184, from: [1082, 1083, 1114, 1184], serialize: asItIs, parse: asItIs },

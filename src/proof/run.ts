@@ -1,6 +1,7 @@
 // Runs operations as `migrate` would, in the same segments, and says which statement failed.
 import { UserError } from "../engine/errors.ts";
 import type { Operation } from "../engine/operations/operation.ts";
+import type { Segment } from "../engine/plan/segments.ts";
 import { PostgresError, type Session } from "../ports.ts";
 import { batchesOn } from "../runner/batches.ts";
 import { inTransaction, type MigrationStep, runStep, segmentsOf } from "../runner/steps.ts";
@@ -12,25 +13,36 @@ export interface Failure {
   readonly code: string | null;
 }
 
+/** Runs one step, and may look at the database before and after. */
+export type Around = (step: MigrationStep, run: (session: Session) => Promise<void>) => Promise<void>;
+
 /** On a replica nobody follows a table's batches, and nobody goes on with them. */
 const quietly = { cursors: [], commit: null, progress: () => {}, assertWanted: () => {} } as const;
 
 /** `null`: all of them ran. */
-export async function run(
+export function run(
   session: Session,
   operations: readonly Operation[],
   transaction: "each" | "none",
+): Promise<Failure | null> {
+  return runAround(session, segmentsOf(operations, transaction), (_, each) => each(session));
+}
+
+export async function runAround(
+  session: Session,
+  segments: readonly Segment<MigrationStep>[],
+  around: Around,
 ): Promise<Failure | null> {
   let at = "commit";
   const runAll = async (steps: readonly MigrationStep[]): Promise<void> => {
     for (const step of steps) {
       at = step.kind === "sql" ? step.sql : "the function of op.run";
-      await runStep({ session }, step, batchesOn({ ...quietly, session }));
+      await around(step, (on) => runStep({ session: on }, step, batchesOn({ ...quietly, session: on })));
     }
     at = "commit";
   };
   try {
-    for (const { transactional, steps } of segmentsOf(operations, transaction)) {
+    for (const { transactional, steps } of segments) {
       await (transactional ? inTransaction(session, () => runAll(steps)) : runAll(steps));
     }
     return null;

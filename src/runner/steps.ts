@@ -5,7 +5,11 @@ import type { Lock, Remains } from "../engine/render/statement.ts";
 import type { Session } from "../ports.ts";
 
 /** One thing a migration does: a statement, or a function of the file's. */
-export type MigrationStep = Step & { readonly number: number } & (
+export type MigrationStep = Step & {
+  readonly number: number;
+  /** The place of what it is a part of in the list of operations. */
+  readonly operation: number;
+} & (
     | {
         readonly kind: "sql";
         readonly sql: string;
@@ -21,13 +25,14 @@ export type MigrationStep = Step & { readonly number: number } & (
 function stepsOf(operations: readonly Operation[], transaction: "each" | "none"): MigrationStep[] {
   const steps: MigrationStep[] = [];
   const never = transaction === "none" ? { transaction: "never" as const } : {};
-  for (const operation of operations) {
+  for (const [at, operation] of operations.entries()) {
+    const place = (): Pick<MigrationStep, "number" | "operation"> => ({ number: steps.length + 1, operation: at });
     if (operation.verb === "run") {
-      steps.push({ kind: "run", run: operation.up, transaction: "any", number: steps.length + 1, ...never });
+      steps.push({ kind: "run", run: operation.up, transaction: "any", ...place(), ...never });
     }
     for (const statement of render(operation)) {
       const byHand = operation.verb === "sql";
-      steps.push({ kind: "sql", ...statement, byHand, number: steps.length + 1, ...never });
+      steps.push({ kind: "sql", ...statement, byHand, ...place(), ...never });
     }
   }
   return steps;

@@ -40,7 +40,7 @@ export function lazySession(open: () => Promise<Session>): LazySession {
       return opened !== null;
     },
     query: async (text, parameters) => (await current()).query(text, parameters),
-    script: async (text) => (await current()).script(text),
+    script: async (text, notice) => (await current()).script(text, notice),
     drizzle: async (before) => (await current()).drizzle(before),
     release,
     async close() {

@@ -1,13 +1,21 @@
 /** Table-level lock modes, weakest first. https://www.postgresql.org/docs/current/explicit-locking.html */
-export type Lock =
-  | "ACCESS SHARE"
-  | "ROW SHARE"
-  | "ROW EXCLUSIVE"
-  | "SHARE UPDATE EXCLUSIVE"
-  | "SHARE"
-  | "SHARE ROW EXCLUSIVE"
-  | "EXCLUSIVE"
-  | "ACCESS EXCLUSIVE";
+const locks = [
+  "ACCESS SHARE",
+  "ROW SHARE",
+  "ROW EXCLUSIVE",
+  "SHARE UPDATE EXCLUSIVE",
+  "SHARE",
+  "SHARE ROW EXCLUSIVE",
+  "EXCLUSIVE",
+  "ACCESS EXCLUSIVE",
+] as const;
+
+export type Lock = (typeof locks)[number];
+
+/** The stronger one has the greater number; none at all, the least. */
+export function lockRank(lock: Lock | null): number {
+  return lock === null ? -1 : locks.indexOf(lock);
+}
 
 /** One SQL statement, without a semicolon, and what is known of it. */
 export interface Statement {
