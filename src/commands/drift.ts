@@ -1,8 +1,8 @@
 // What somebody did to the database by hand: the live catalog against what the applied migrations make.
 import { type Catalog, catalogOf, has } from "../engine/catalog/catalog.ts";
 import type { Fact } from "../engine/catalog/fact.ts";
-import { displayName, objectId } from "../engine/catalog/object-id.ts";
-import { rulesOf } from "../engine/kinds/registry.ts";
+import { displayName } from "../engine/catalog/object-id.ts";
+import { parentIds, rulesOf } from "../engine/kinds/registry.ts";
 import type { Operation } from "../engine/operations/operation.ts";
 import type { Models, Session, Snapshot } from "../ports.ts";
 import { type Comparison, compare } from "./compare.ts";
@@ -54,8 +54,7 @@ export function asModels(catalog: Catalog): Models {
 
 /** Is it a part of something that a catalog has? */
 export function standsOn({ id }: Fact, catalog: Catalog): boolean {
-  const { depth, parents } = rulesOf(id.kind);
-  return depth === 3 && parents.some((kind) => has(catalog, objectId(kind, ...id.path.slice(0, 2))));
+  return rulesOf(id.kind).depth === 3 && parentIds(id).some((parent) => has(catalog, parent));
 }
 
 /** Roles belong to the whole server, and a replica has none of the database's. */

@@ -3,13 +3,13 @@
 import { align } from "../engine/align.ts";
 import { type Catalog, catalogOf, has } from "../engine/catalog/catalog.ts";
 import { equal, type Fact } from "../engine/catalog/fact.ts";
-import { keyOf, parentId } from "../engine/catalog/object-id.ts";
+import { keyOf } from "../engine/catalog/object-id.ts";
 import { spaced } from "../engine/describe.ts";
 import { type Difference, diff } from "../engine/diff.ts";
 import { UserError } from "../engine/errors.ts";
 import { inDefault, named } from "../engine/foreign.ts";
 import { makerOf } from "../engine/history/maker.ts";
-import { attributeOf, defaultsOf, respelledAttributes, rulesOf } from "../engine/kinds/registry.ts";
+import { attributeOf, defaultsOf, parentIds, respelledAttributes, rulesOf } from "../engine/kinds/registry.ts";
 import { lazily } from "../engine/lazily.ts";
 import { apply } from "../engine/operations/apply.ts";
 import { invertRenames } from "../engine/operations/invert.ts";
@@ -134,5 +134,5 @@ function inOne(facts: readonly Fact[], mend: string): string[] {
 }
 
 function isPartOf({ id }: Fact, catalog: Catalog): boolean {
-  return rulesOf(id.kind).parents.some((kind) => has(catalog, parentId(id, kind)));
+  return parentIds(id).some((parent) => has(catalog, parent));
 }

@@ -1,8 +1,8 @@
 // What the configuration's filters leave out is nobody's of this project: not of the models, not of the history. So it is
 // never compared, altered or dropped, and planned around like everything else in the database that others made.
 import { type Catalog, has, restrict } from "../engine/catalog/catalog.ts";
-import { keyOf, nameOf, type ObjectId, type ObjectKey, parentId, schemaOf } from "../engine/catalog/object-id.ts";
-import { rulesOf } from "../engine/kinds/registry.ts";
+import { keyOf, nameOf, type ObjectId, type ObjectKey, schemaOf } from "../engine/catalog/object-id.ts";
+import { parentIds, rulesOf } from "../engine/kinds/registry.ts";
 import { lazily } from "../engine/lazily.ts";
 import type { Models, Snapshot } from "../ports.ts";
 import type { SchemaObject } from "../project/config.ts";
@@ -48,7 +48,7 @@ function keeper({ project }: Workspace, defaultSchema: string): ((catalog: Catal
 
 /** From the outermost one to the object itself. */
 function withParents(id: ObjectId, catalog: Catalog): ObjectId[] {
-  const candidates = rulesOf(id.kind).parents.map((kind) => parentId(id, kind));
+  const candidates = parentIds(id);
   const parent = candidates.find((each) => has(catalog, each)) ?? candidates[0];
   return parent === undefined ? [id] : [...withParents(parent, catalog), id];
 }

@@ -3,9 +3,9 @@ import { type Catalog, factsBelow, has, restrict } from "./catalog/catalog.ts";
 import { equal, type Fact, type Json } from "./catalog/fact.ts";
 import { suffixed } from "./catalog/identifier.ts";
 import type { Kind } from "./catalog/kind.ts";
-import { nameOf, type ObjectId, parentId } from "./catalog/object-id.ts";
+import { nameOf, type ObjectId } from "./catalog/object-id.ts";
 import { wordsOf } from "./catalog/sql-words.ts";
-import { attributeOf, kindOrder, kinds, namesTakenBy, rulesOf } from "./kinds/registry.ts";
+import { attributeOf, kindOrder, kinds, namesTakenBy, parentIds, rulesOf } from "./kinds/registry.ts";
 import type { AttributeRule } from "./kinds/rules.ts";
 import { isBelow } from "./operations/apply.ts";
 import { impliedKeys } from "./operations/definition.ts";
@@ -28,8 +28,7 @@ export function renameCandidates(before: Catalog, after: Catalog): RenameCandida
   const removed = restrict(before, (_, key) => !after.facts.has(key));
   if (removed.facts.size === 0) return [];
   const added = restrict(after, (_, key) => !before.facts.has(key));
-  const standsAlone = (fact: Fact, within: Catalog): boolean =>
-    !rulesOf(fact.id.kind).parents.some((kind) => has(within, parentId(fact.id, kind)));
+  const standsAlone = (fact: Fact, within: Catalog): boolean => !parentIds(fact.id).some((id) => has(within, id));
   return [...removed.facts.values()]
     .filter((fact) => standsAlone(fact, removed))
     .flatMap((from) =>

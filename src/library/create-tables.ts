@@ -5,12 +5,12 @@ import { openWorkspace } from "../commands/workspace.ts";
 import { type Catalog, factsBelow, factsOfKind, has, restrict } from "../engine/catalog/catalog.ts";
 import type { Fact } from "../engine/catalog/fact.ts";
 import { qualifiedName } from "../engine/catalog/identifier.ts";
-import { displayName, nameOf, type ObjectId, parentId } from "../engine/catalog/object-id.ts";
+import { displayName, nameOf, type ObjectId } from "../engine/catalog/object-id.ts";
 import { describe } from "../engine/describe.ts";
 import { UserError } from "../engine/errors.ts";
 import { ancestors } from "../engine/history/graph.ts";
 import { onlyHead } from "../engine/history/resolve.ts";
-import { rulesOf } from "../engine/kinds/registry.ts";
+import { parentIds, rulesOf } from "../engine/kinds/registry.ts";
 import { plan } from "../engine/plan/plan.ts";
 import { assertBuildable } from "../engine/problems.ts";
 import { render } from "../engine/render/sql.ts";
@@ -88,8 +88,7 @@ function isWhole({ kind }: ObjectId): boolean {
 /** The object, or what it is a part of: an index of a table that is there is the table's own affair. */
 function isThere(id: ObjectId, live: Catalog, models: Catalog): boolean {
   if (isWhole(id)) return has(live, id);
-  const above = rulesOf(id.kind).parents.map((kind) => parentId(id, kind));
-  return above.some((each) => has(live, each) && has(models, each));
+  return parentIds(id).some((each) => has(live, each) && has(models, each));
 }
 
 const recorded = ["revision", "name", "checksum", "applied_at", "duration_ms", "state", "done"];

@@ -2,7 +2,7 @@
 import { type Catalog, restrict } from "../engine/catalog/catalog.ts";
 import type { Fact } from "../engine/catalog/fact.ts";
 import { keyOf, type ObjectId, type ObjectKey } from "../engine/catalog/object-id.ts";
-import { namesTakenBy, rulesOf } from "../engine/kinds/registry.ts";
+import { namesTakenBy, parentIds, rulesOf } from "../engine/kinds/registry.ts";
 import { apply } from "../engine/operations/apply.ts";
 import type { Operation } from "../engine/operations/operation.ts";
 
@@ -80,9 +80,8 @@ function idsOf(operation: Operation): ObjectId[] {
 function partsOf(live: Catalog): ReadonlyMap<ObjectKey, readonly ObjectKey[]> {
   const parts = new Map<ObjectKey, ObjectKey[]>();
   for (const [key, { id }] of live.facts) {
-    const { depth, parents } = rulesOf(id.kind);
-    if (depth < 3) continue;
-    for (const kind of parents) append(parts, keyOf({ kind, path: id.path.slice(0, 2) }), key);
+    if (rulesOf(id.kind).depth < 3) continue;
+    for (const parent of parentIds(id)) append(parts, keyOf(parent), key);
   }
   return parts;
 }

@@ -96,6 +96,11 @@ const defaults = new Map(
   kinds.map((kind) => [kind, { ...registry[kind].defaults, ...commonDefaults } as Record<string, Json>]),
 );
 
+/** What the object can stand in: the first of them that is there is its parent. */
+export function parentIds({ kind, path }: ObjectId): ObjectId[] {
+  return rulesOf(kind).parents.map((parent) => ({ kind: parent, path: path.slice(0, -1) }));
+}
+
 /** The whole fact, as it is made where nobody has to be spared. */
 export function unspared<K extends Kind>(fact: Fact<K>): Fact<K> {
   const whole = complete(fact);

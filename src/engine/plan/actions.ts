@@ -1,9 +1,9 @@
 import { type Catalog, find, has } from "../catalog/catalog.ts";
 import type { Fact } from "../catalog/fact.ts";
 import type { Kind } from "../catalog/kind.ts";
-import { keyOf, type ObjectId, type ObjectKey, parentId } from "../catalog/object-id.ts";
+import { keyOf, type ObjectId, type ObjectKey } from "../catalog/object-id.ts";
 import type { Difference } from "../diff.ts";
-import { attributeRule, complete, rulesOf, unspared } from "../kinds/registry.ts";
+import { attributeRule, complete, parentIds, rulesOf, unspared } from "../kinds/registry.ts";
 import type { Alteration } from "../kinds/rules.ts";
 import { lazily } from "../lazily.ts";
 import type { Changes } from "../operations/operation.ts";
@@ -61,7 +61,7 @@ function actionFor(difference: Difference, around: Around): Action {
 }
 
 function made<K extends Kind>(fact: Fact<K>, before: Catalog): Fact<K> {
-  const isOnOld = rulesOf(fact.id.kind).parents.some((kind) => has(before, parentId(fact.id, kind)));
+  const isOnOld = parentIds(fact.id).some((id) => has(before, id));
   return isOnOld ? complete(fact) : unspared(fact);
 }
 

@@ -3,9 +3,8 @@
 // from the one to the other: they are never there together.
 import { type Catalog, find } from "../catalog/catalog.ts";
 import type { Fact } from "../catalog/fact.ts";
-import { parentId } from "../catalog/object-id.ts";
 import type { Difference } from "../diff.ts";
-import { rulesOf } from "../kinds/registry.ts";
+import { parentIds, rulesOf } from "../kinds/registry.ts";
 import { isBelow } from "../operations/apply.ts";
 import { nameRead, namesRead } from "./names.ts";
 
@@ -17,8 +16,7 @@ export function heirsAmong(differences: readonly Difference[], after: Catalog): 
   const heirs = new Map(added.flatMap((fact) => namesRead(fact).map((name) => [name, fact.id] as const)));
   return (reader, gone) => {
     const wanted = find(after, reader.id);
-    const parents = rulesOf(gone.id.kind).parents.map((kind) => parentId(gone.id, kind));
-    const names = [...namesRead(gone), ...parents.flatMap(nameRead)];
+    const names = [...namesRead(gone), ...parentIds(gone.id).flatMap(nameRead)];
     const heir = names.map((name) => heirs.get(name)).find((id) => id !== undefined);
     if (wanted === undefined || heir === undefined) return false;
     return rulesOf(wanted.id.kind)

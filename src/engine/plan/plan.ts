@@ -1,8 +1,8 @@
 import type { Catalog } from "../catalog/catalog.ts";
 import type { Fact } from "../catalog/fact.ts";
-import { keyOf, type ObjectId, type ObjectKey, parentId } from "../catalog/object-id.ts";
+import { keyOf, type ObjectId, type ObjectKey } from "../catalog/object-id.ts";
 import { diff } from "../diff.ts";
-import { kindOrder, rulesOf } from "../kinds/registry.ts";
+import { kindOrder, parentIds, rulesOf } from "../kinds/registry.ts";
 import type { Operation } from "../operations/operation.ts";
 import { type Action, actionsFor } from "./actions.ts";
 import { fold, type Node } from "./fold.ts";
@@ -113,7 +113,7 @@ function withoutWords(fact: Fact): Fact {
 
 /** What it stands in: an alteration of that needn't be waited for by another one, nor by what it consists of (columns). */
 function parentsOf(id: ObjectId): ObjectKey[] {
-  return rulesOf(id.kind).parents.map((kind) => keyOf(parentId(id, kind)));
+  return parentIds(id).map(keyOf);
 }
 
 function freedNames({ verb, fact, alteration }: Node): string[] {
