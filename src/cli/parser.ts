@@ -1,5 +1,6 @@
 // The command line's grammar, without its commands.
 import yargs, { type Argv } from "yargs";
+import { Parser } from "yargs/helpers";
 
 export function parserFor(args: readonly string[]): Argv {
   return (
@@ -12,4 +13,10 @@ export function parserFor(args: readonly string[]): Argv {
       .option("quiet", { type: "boolean", global: true, describe: "only results and errors" })
       .exitProcess(false)
   );
+}
+
+/** How results are shown, before anything is known of the command: also where it isn't understood. */
+export function switchesIn(args: readonly string[]): { readonly json: boolean; readonly quiet: boolean } {
+  const { json, quiet } = Parser([...args], { boolean: ["json", "quiet"] });
+  return { json: json === true, quiet: quiet === true };
 }

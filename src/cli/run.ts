@@ -4,7 +4,7 @@ import { type Command, isCalled } from "./command.ts";
 import { commands } from "./commands.ts";
 import { failureReport } from "./failure.ts";
 import { type Output, outputFor } from "./output.ts";
-import { parserFor } from "./parser.ts";
+import { parserFor, switchesIn } from "./parser.ts";
 import { inOurWords } from "./spellings.ts";
 
 export async function run(typed: readonly string[]): Promise<number> {
@@ -14,7 +14,7 @@ export async function run(typed: readonly string[]): Promise<number> {
     const { complete } = await import("./complete.ts");
     return complete(args.slice(1), outputFor({ json: false, quiet: true }));
   }
-  const output = outputFor({ json: args.includes("--json"), quiet: args.includes("--quiet") });
+  const output = outputFor(switchesIn(args));
   // A handler starts the work and returns: yargs then renders its help, which nobody may have asked for, meanwhile.
   let work: Promise<number> = Promise.resolve(0);
   const parser = parserFor(args)
