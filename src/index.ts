@@ -31,10 +31,11 @@ export {
   type MakeOptions,
   type Migrator,
   type PlanOptions,
+  type ReviewOptions,
   type UpgradeOptions,
   type WatchOptions,
 } from "./library/migrator.ts";
-export { createTables, diffCatalogs, readDatabase, readModels } from "./library/tools.ts";
+export { createTables, diffCatalogs, formatReview, readDatabase, readModels } from "./library/tools.ts";
 export { type Models, PostgresError, type Question, type Questioner, type Snapshot } from "./ports.ts";
 export type { DrizzleDatabase } from "./postgres/drizzle-database.ts";
 export {
@@ -46,3 +47,4 @@ export {
   type SluiceConfig,
 } from "./project/config.ts";
 export type { Proof } from "./proof/proof.ts";
+export type { Review, ReviewedMigration, ReviewedStatement, ReviewFinding } from "./review/review.ts";

@@ -11,6 +11,7 @@ import { migrate } from "./commands/migrate.ts";
 import { preview } from "./commands/preview.ts";
 import { rebase } from "./commands/rebase.ts";
 import { resetDb } from "./commands/reset-db.ts";
+import { review } from "./commands/review.ts";
 import { rollback } from "./commands/rollback.ts";
 import { show } from "./commands/show.ts";
 import { showmigrations } from "./commands/showmigrations.ts";
@@ -27,6 +28,7 @@ export const commands: readonly Command[] = [
   rollback,
   preview,
   check,
+  review,
   diff,
   showmigrations,
   show,

@@ -151,8 +151,12 @@ async function liveFindings(state: ScopeState, checking: Checking, { finding, wh
   }
 }
 
-/** The models against what all files make. */
-async function modelFindings(state: ScopeState, { ground }: Checking, { finding, where }: Finder): Promise<Finding[]> {
+/** The models against what all files make; `state` needs to know no database. */
+export async function modelFindings(
+  state: Pick<ScopeState, "workspace" | "history">,
+  { ground }: Pick<Checking, "ground">,
+  { finding, where }: Finder,
+): Promise<Finding[]> {
   const { workspace, history: files } = state;
   if (workspace.scope.apps.every(({ modules }) => modules.length === 0) && workspace.scope.kind === "app") return [];
   const read = await readScopeModels(workspace);

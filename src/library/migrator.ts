@@ -8,6 +8,7 @@ import type { RunResult } from "../commands/run-scopes.ts";
 import type { ShownMigrations } from "../commands/showmigrations.ts";
 import type { WatchReport } from "../commands/watch-run.ts";
 import type { Environment } from "../commands/workspace.ts";
+import type { Review } from "../review/review.ts";
 import { environmentFrom, type MigratorOptions, remember } from "./environment.ts";
 
 /** What every call takes. */
@@ -63,6 +64,15 @@ export interface HistoryOptions extends CallOptions {
   readonly app?: string;
 }
 
+/** Which migrations are reviewed. */
+export interface ReviewOptions extends CallOptions {
+  /**
+   * A branch, a tag or a commit of git: the migrations that it doesn't have, and no database is looked at unless the migrator
+   * was made with a `database`; otherwise those that aren't applied to the database.
+   */
+  readonly base?: string;
+}
+
 /** For how long, and who is told. */
 export interface WatchOptions {
   /** Ends the watching. */
@@ -92,6 +102,11 @@ export interface Migrator {
   history(options?: HistoryOptions): Promise<ShownMigrations>;
   /** Whether models, migrations and database say the same; no findings: they do. */
   check(options?: CallOptions): Promise<CheckResult>;
+  /**
+   * What migrations will do to a database: their statements with what PostgreSQL does to the tables, tried on a replica; what
+   * the rules of safety find; and what can't be undone. `formatReview` makes reports of it.
+   */
+  review(options?: ReviewOptions): Promise<Review>;
   /** Keeps the draft of the next migration up to date. Done when the signal is given and everything is closed. */
   watch(options: WatchOptions): Promise<void>;
 }
@@ -121,6 +136,10 @@ export function createMigrator(options: MigratorOptions = {}): Migrator {
     async check({ signal } = {}) {
       const { check } = await import("../commands/check.ts");
       return check({ ...environment, signal });
+    },
+    async review({ signal, base } = {}) {
+      const { review } = await import("../commands/review.ts");
+      return review({ ...environment, signal }, { base });
     },
     async watch({ signal, onReport, answers }) {
       const { watch } = await import("../commands/watch.ts");

@@ -3,6 +3,8 @@
 import type { Catalog } from "../engine/catalog/catalog.ts";
 import type { Models, Snapshot } from "../ports.ts";
 import type { DrizzleDatabase } from "../postgres/drizzle-database.ts";
+import type { ReviewFormat } from "../review/formats.ts";
+import type { Review } from "../review/review.ts";
 import type { CreatedTables, CreateTablesOptions } from "./create-tables.ts";
 import type { CatalogDiff, DiffOptions } from "./diff-catalogs.ts";
 import { variablesOf } from "./environment.ts";
@@ -52,4 +54,10 @@ export async function readModels(
 ): Promise<Models> {
   const work = await import("./given-models.ts");
   return work.modelsFrom(models, options);
+}
+
+/** A report of a review: `markdown` for a comment, `html` for a page, `json`, `sarif`, `github` for annotations of a workflow. */
+export async function formatReview(review: Review, format: ReviewFormat): Promise<string> {
+  const work = await import("../review/formats.ts");
+  return work.reportAs(review, format);
 }

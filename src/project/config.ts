@@ -167,6 +167,10 @@ export interface SafetyConfig {
   readonly lockRetries?: number;
   /** How long a statement may run; as long as it takes otherwise. */
   readonly statementTimeout?: number | string;
+  /** Of `sluice review`, by the id of a rule (docs/rules.md): another level than its own, or `off`. */
+  readonly rules?: Readonly<Record<string, "error" | "warning" | "info" | "off">>;
+  /** Up to so many rows, a table costs nothing that matters to `sluice review`; 10000 otherwise. */
+  readonly smallTable?: number;
 }
 
 /** Gives the configuration its types, and is the configuration itself. */

@@ -106,6 +106,8 @@ const sluice = object({
     lockTimeout: timeout,
     lockRetries: count,
     statementTimeout: timeout,
+    rules: recordOf(oneOf("error", "warning", "info", "off")),
+    smallTable: count,
   }),
   proof: either(`"embedded", false, or an object with a url`, [
     { when: isText, shape: oneOf("embedded") },

@@ -1,7 +1,19 @@
 // In: what a migration file exports. Out: the same, as a MigrationSource; or an error that names the key.
 import { UserError } from "../engine/errors.ts";
 import type { MigrationSource } from "../engine/operations/migration.ts";
-import { anything, callable, either, isObject, isText, listOf, Misfit, object, oneOf, text } from "./shape.ts";
+import {
+  anything,
+  callable,
+  either,
+  isObject,
+  isText,
+  listOf,
+  Misfit,
+  object,
+  oneOf,
+  recordOf,
+  text,
+} from "./shape.ts";
 
 const migration = object(
   {
@@ -13,6 +25,7 @@ const migration = object(
     dependsOn: listOf(text),
     replaces: listOf(text),
     transaction: oneOf("none"),
+    accepts: recordOf(text),
     up: callable,
     effect: callable,
     down: callable,

@@ -73,7 +73,7 @@ interface Circumstances {
 }
 
 /** Undefined schema, column, object, function, table: https://www.postgresql.org/docs/current/errcodes-appendix.html */
-const undefinedObject = ["3F000", "42703", "42704", "42883", "42P01"];
+export const undefinedObject: readonly string[] = ["3F000", "42703", "42704", "42883", "42P01"];
 
 /** A file that isn't there, a feature that isn't: what CREATE EXTENSION says of one that was never installed. */
 const notInstalled = ["58P01", "0A000"];

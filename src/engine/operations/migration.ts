@@ -1,8 +1,8 @@
 import type { Fact } from "../catalog/fact.ts";
-import { keyOf, type ObjectKey, parentId } from "../catalog/object-id.ts";
+import { keyOf, type ObjectKey } from "../catalog/object-id.ts";
 import { describe } from "../describe.ts";
 import { UserError } from "../errors.ts";
-import { rulesOf } from "../kinds/registry.ts";
+import { parentIds, rulesOf } from "../kinds/registry.ts";
 import { lazily } from "../lazily.ts";
 import { render } from "../render/sql.ts";
 import { type OperationBuilder, operationBuilder } from "./builder.ts";
@@ -28,6 +28,8 @@ export interface MigrationSource {
   readonly replaces?: readonly string[];
   /** `none`: no statement of it runs in a transaction. */
   readonly transaction?: "none";
+  /** Findings of `sluice review` that are known and wanted: the rule, or the rule and its object, and the reason. */
+  readonly accepts?: Readonly<Record<string, string>>;
   readonly up: (op: OperationBuilder) => readonly Operation[];
   /** What the SQL of `up` does to the schema, in operations: so much of it is owned. Nothing of it is run. */
   readonly effect?: (op: OperationBuilder) => readonly Operation[];
@@ -45,6 +47,7 @@ export interface Migration {
   readonly dependsOn: readonly string[];
   readonly replaces: readonly string[];
   readonly transaction: "each" | "none";
+  readonly accepts: Readonly<Record<string, string>>;
   readonly up: readonly Operation[];
   /** What `up` does to the schema, as far as the file says it in operations: `up` itself, unless it says so elsewhere. */
   readonly effect: readonly Operation[];
@@ -58,7 +61,7 @@ export interface Migration {
  */
 export function readMigration(source: MigrationSource, where = ""): Migration {
   const { revision, parents, name = "", app = null, transaction = "each" } = source;
-  const { labels = [], dependsOn = [], replaces = [] } = source;
+  const { labels = [], dependsOn = [], replaces = [], accepts = {} } = source;
   const read = lazily(() => naming(where, () => readOperations(source)));
   return {
     revision,
@@ -69,6 +72,7 @@ export function readMigration(source: MigrationSource, where = ""): Migration {
     dependsOn,
     replaces,
     transaction,
+    accepts,
     get up() {
       return read().up;
     },
@@ -167,9 +171,9 @@ function resolveDrops(operations: readonly Operation[], opposite: readonly Opera
 function partsByParent(facts: readonly Fact[]): ReadonlyMap<ObjectKey, readonly Fact[]> {
   const parts = new Map<ObjectKey, Fact[]>();
   for (const fact of facts) {
-    for (const kind of rulesOf(fact.id.kind).parents) {
-      if (rulesOf(kind).mustBeEmpty === true) continue;
-      const key = keyOf(parentId(fact.id, kind));
+    for (const parent of parentIds(fact.id)) {
+      if (rulesOf(parent.kind).mustBeEmpty === true) continue;
+      const key = keyOf(parent);
       parts.set(key, [...(parts.get(key) ?? []), fact]);
     }
   }

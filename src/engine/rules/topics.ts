@@ -27,6 +27,13 @@ export const topics = {
     problem: "A migration that others have, or that is applied, has no file any more.",
     instead: "Bring the file back. To shorten a history, squash it.",
   },
+  outOfOrder: {
+    id: "out-of-order",
+    level: "error",
+    problem:
+      "A migration comes before one that is applied already. Databases would not all get the two in the same order.",
+    instead: "npx sluice rollback to before it, or rebase it on the newest one.",
+  },
   uncoveredModels: {
     id: "uncovered-models",
     level: "error",
