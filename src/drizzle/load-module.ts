@@ -7,6 +7,7 @@ import { dirname, isAbsolute, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { BuildOptions, BuildResult, Metafile } from "esbuild";
 import { alikeAmong } from "../engine/alike.ts";
+import { type GivenTexts, givenTexts, readWith } from "./given-texts.ts";
 import {
   type Bundle,
   entryName,
@@ -35,6 +36,8 @@ export interface LoadRequest {
   readonly alias?: Readonly<Record<string, string>>;
   /** Bare names that stand for a source text. */
   readonly virtual?: Readonly<Record<string, string>>;
+  /** Of entries that are read as they once were, be they there or not. */
+  readonly texts?: GivenTexts;
 }
 
 export type Namespace = Readonly<Record<string, unknown>>;
@@ -100,8 +103,12 @@ async function bundled(request: LoadRequest): Promise<Bundle> {
     const outside = packagesOutside([...linked, ...Object.keys(alias)]);
     const external = linked.flatMap((name) => [name, `${name}/*`]);
     const options = { ...optionsFor(request, outfile), alias, external };
-    let result = await build({ ...options, plugins: [outside.plugin] });
-    if (usesOwnPaths(textOf(result))) result = await build({ ...options, plugins: [outside.plugin, ownPaths] });
+    const { texts = new Map() } = request;
+    const plugins = [outside.plugin, ...(texts.size > 0 ? [givenTexts(texts)] : [])];
+    let result = await build({ ...options, plugins });
+    if (usesOwnPaths(textOf(result))) {
+      result = await build({ ...options, plugins: [ownPaths(readWith(texts)), ...plugins] });
+    }
     const imports = importGraph(request.root, result.metafile, (path) => outside.specifiers.get(path));
     for (const file of imports.keys()) if (file.startsWith(folder)) imports.delete(file);
     return { root: request.root, outfile, text: textOf(result), map: outputOf(result, ".map"), imports };

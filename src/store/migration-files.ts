@@ -20,9 +20,18 @@ export interface MigrationFile {
 
 /** A directory that isn't there holds no migrations. */
 export async function listMigrations(directory: string): Promise<readonly MigrationFile[]> {
-  const names = (await namesIn(directory)).filter(isMigrationFile).sort();
+  const names = migrationNames(await namesIn(directory));
   const found = await Promise.all(names.map((file) => readMigration(directory, file)));
   return found.filter((each) => each !== null);
+}
+
+/** Those of a directory's files that are migrations, sorted. */
+export function migrationNames(files: readonly string[]): string[] {
+  return files.filter(isMigrationFile).sort();
+}
+
+export function migrationFile(directory: string, file: string, text: string): MigrationFile {
+  return { file, path: join(directory, file), text, checksum: checksumOf(text) };
 }
 
 function isMigrationFile(file: string): boolean {
@@ -41,7 +50,6 @@ async function namesIn(directory: string): Promise<string[]> {
 }
 
 async function readMigration(directory: string, file: string): Promise<MigrationFile | null> {
-  const path = join(directory, file);
-  const text = await readText(path);
-  return text === null ? null : { file, path, text, checksum: checksumOf(text) };
+  const text = await readText(join(directory, file));
+  return text === null ? null : migrationFile(directory, file, text);
 }
