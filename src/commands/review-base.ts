@@ -3,31 +3,19 @@
 import { relative } from "node:path";
 import type { History } from "../engine/history/graph.ts";
 import { byRevision } from "../engine/history/three-way.ts";
-import type { Topic } from "../engine/rules/rule.ts";
 import { topics } from "../engine/rules/topics.ts";
 import { type Base, placeIn } from "../project/base.ts";
 import type { HistoryEntry } from "../project/history.ts";
 import { historyAt } from "../project/history-at.ts";
 import { meaningOf } from "../project/meaning.ts";
+import type { FileFinding } from "./review-files.ts";
 import { forksWith } from "./review-forks.ts";
 import type { Workspace } from "./workspace.ts";
 
 export interface SinceBase {
   /** What is new, in the order of the history. */
   readonly added: readonly HistoryEntry[];
-  readonly findings: readonly BaseFinding[];
-}
-
-export interface BaseFinding {
-  readonly topic: Topic;
-  /** Of the file, absolute; it may be gone. `null`: it is about no file. */
-  readonly path: string | null;
-  /** In words: `column posts.title`. */
-  readonly object: string | null;
-  /** In one line that begins with a small letter and ends without a full stop. */
-  readonly message: string;
-  /** What to do, with the commands. */
-  readonly instead: string;
+  readonly findings: readonly FileFinding[];
 }
 
 /** A scope's migrations in the working tree, where it left the base, and at the base's tip. */
@@ -63,7 +51,7 @@ export async function sinceBase(workspace: Workspace, history: History<HistoryEn
   };
 }
 
-function editedFrom(compared: Compared): BaseFinding[] {
+function editedFrom(compared: Compared): FileFinding[] {
   const [was, other] = [byRevision(compared.before), byRevision(compared.theirs)];
   return compared.history.files.flatMap((entry) => {
     const there = was.get(entry.revision) ?? other.get(entry.revision);
@@ -105,7 +93,7 @@ function lostFrom({ history, before, theirs }: Compared): HistoryEntry[] {
   return before.filter(({ revision }) => !history.byId.has(revision) && other.has(revision));
 }
 
-function missing(entry: HistoryEntry, compared: Compared): BaseFinding {
+function missing(entry: HistoryEntry, compared: Compared): FileFinding {
   const { history, base } = compared;
   const instead = history.files.find(({ file }) => file === entry.file);
   const now = instead === undefined ? "has no file any more" : `is no more: its file has ${instead.revision} now`;

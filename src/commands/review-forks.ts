@@ -7,14 +7,15 @@ import type { History } from "../engine/history/graph.ts";
 import { afterMerge, byRevision, type Split, splitSquashes } from "../engine/history/three-way.ts";
 import { topics } from "../engine/rules/topics.ts";
 import type { HistoryEntry } from "../project/history.ts";
-import type { BaseFinding, Compared } from "./review-base.ts";
+import type { Compared } from "./review-base.ts";
+import type { FileFinding } from "./review-files.ts";
 
 interface Merging extends Compared {
   /** All that the working tree should have. */
   readonly ours: readonly HistoryEntry[];
 }
 
-export function forksWith(merging: Merging): BaseFinding[] {
+export function forksWith(merging: Merging): FileFinding[] {
   const { history, before, theirs, base } = merging;
   const own = forkOf(history);
   const found = own === null ? [] : [forked(own, merging)];
@@ -52,7 +53,7 @@ function historyIn(files: readonly HistoryEntry[]): History<HistoryEntry> | User
   }
 }
 
-function broken({ code, message, hint }: UserError, files: readonly HistoryEntry[], ref: string): BaseFinding {
+function broken({ code, message, hint }: UserError, files: readonly HistoryEntry[], ref: string): FileFinding {
   const topic = code === "missing_parent" ? topics.missingMigration : topics.fork;
   const known = new Set(files.flatMap(({ revision, replaces }) => [revision, ...replaces]));
   const orphan = files.find(({ parents }) => parents.some((id) => !known.has(id)));
@@ -65,7 +66,7 @@ function broken({ code, message, hint }: UserError, files: readonly HistoryEntry
   };
 }
 
-function forked({ from, sides }: Fork<HistoryEntry>, merging: Merging): BaseFinding {
+function forked({ from, sides }: Fork<HistoryEntry>, merging: Merging): FileFinding {
   const known = byRevision([...merging.before, ...merging.theirs]);
   const added = sides.filter(({ head }) => !known.has(head.revision));
   const [only] = added;
@@ -79,7 +80,7 @@ function forked({ from, sides }: Fork<HistoryEntry>, merging: Merging): BaseFind
   };
 }
 
-function hidden({ squash, revision, parent }: Split<HistoryEntry>, { history, base }: Merging): BaseFinding {
+function hidden({ squash, revision, parent }: Split<HistoryEntry>, { history, base }: Merging): FileFinding {
   const isOurs = history.files.includes(squash);
   return {
     topic: topics.fork,
@@ -92,7 +93,7 @@ function hidden({ squash, revision, parent }: Split<HistoryEntry>, { history, ba
   };
 }
 
-function clashing(fork: Fork<HistoryEntry> | null, { theirs, history, base }: Merging): BaseFinding[] {
+function clashing(fork: Fork<HistoryEntry> | null, { theirs, history, base }: Merging): FileFinding[] {
   if (fork === null) return [];
   const [mine, others] = [byRevision(history.files), byRevision(theirs)];
   const named = ({ file, revision }: HistoryEntry): string => (mine.has(revision) ? file : `${file} of ${base.ref}`);

@@ -1,6 +1,7 @@
 // What migrations will do to a database, for those who read a pull request: those that a base doesn't have, or those that
 // aren't applied.
-import { relative, sep } from "node:path";
+import { realpath } from "node:fs/promises";
+import { join, relative, sep } from "node:path";
 import { UserError } from "../engine/errors.ts";
 import type { Weighing } from "../engine/rules/finding.ts";
 import { rules } from "../engine/rules/registry.ts";
@@ -9,8 +10,7 @@ import { topics } from "../engine/rules/topics.ts";
 import type { Session } from "../ports.ts";
 import { readSurroundings } from "../postgres/surroundings.ts";
 import { readTableSizes } from "../postgres/table-sizes.ts";
-import { type Base, openBase } from "../project/base.ts";
-import { repositoryOf } from "../project/git.ts";
+import { type Base, openBase, repositoryAround } from "../project/base.ts";
 import type { Project } from "../project/load-project.ts";
 import { suggest } from "../project/suggest.ts";
 import type { Ground } from "../proof/replay.ts";
@@ -34,9 +34,10 @@ export async function review(environment: Environment, { base: ref }: ReviewOpti
   const workspaces = await openWorkspaces(environment, { needsDatabase });
   const { project } = workspaces[0];
   const weighing = weighingOf(project);
-  const base = ref === undefined ? null : await openBase(project.root, ref);
-  const repository = base?.repository ?? (await repositoryOf(project.root)) ?? project.root;
-  const shown = (path: string): string => relative(repository, path).split(sep).join("/");
+  const base = ref === undefined ? null : await openBase(project.root, ref, environment.env);
+  const repository = base?.repository ?? (await repositoryAround(project.root, environment.env));
+  const place = repository === null ? "" : relative(repository, await realpath(project.root));
+  const shown = (path: string): string => join(place, relative(project.root, path)).split(sep).join("/");
   const common = { rules: weighing, shown, progress: environment.progress };
   const reviewAll = async (session: Session | null): Promise<Review> => {
     const sizes: Sizes = session === null ? new Map() : await readTableSizes(session);

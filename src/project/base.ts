@@ -29,6 +29,14 @@ export async function openBase(root: string, ref: string, env: Environment): Pro
   return { ref, commit, mergeBase: await mergeBaseOf(git, { ref, commit }), repository, git };
 }
 
+/** The folder of the working tree around a project, absolute; `null`: there is no such thing, or no git to tell. */
+export async function repositoryAround(root: string, env: Environment): Promise<string | null> {
+  return repositoryOf(root, env).catch((error: unknown) => {
+    if (error instanceof UserError) return null;
+    throw error;
+  });
+}
+
 /**
  * Where a folder stands in the repository, with `/` and without one at the ends; the folder needn't be there. `null`: outside
  * of it, in a repository within it, or where git ignores it.

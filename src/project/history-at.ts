@@ -94,6 +94,7 @@ function unreadable({ text, ...file }: MigrationFile, error: UserError): History
     name: "",
     app: null,
     labels: [],
+    accepts: {},
     dependsOn: [],
     transaction: "each",
     get up(): never {
