@@ -19,12 +19,13 @@ export interface MeasuredRun {
 
 /** The steps of operations as the plan has them: none was tried. */
 export function unmeasured(operations: readonly Operation[], transaction: "each" | "none"): ExaminedStep[] {
-  return segmentsOf(operations, transaction).flatMap(({ steps }, at) =>
+  return segmentsOf(operations, transaction).flatMap(({ steps, transactional }, at) =>
     steps.map((step) => ({
       operation: step.operation,
       sql: step.kind === "sql" ? step.sql : null,
       byHand: step.kind === "run" || step.byHand === true,
       transaction: at,
+      transactional,
       lock: step.kind === "sql" && step.byHand !== true ? step.lock : null,
       measured: null,
     })),
@@ -41,8 +42,10 @@ export async function measuredRun(
   let before = known;
   await session.script("set client_min_messages = debug1");
   const segments = segmentsOf(operations, transaction);
+  const first = new Set(segments.map(({ steps: [step] }) => step?.number));
   const failure = await runAround(session, segments, async (step, run) => {
     const notices: string[] = [];
+    if (first.has(step.number)) before = unlocked(before);
     const listening = { ...session, script: (text: string) => session.script(text, (each) => notices.push(each)) };
     const look = async (): Promise<void> => {
       const after = await readRelations(session);
@@ -59,6 +62,11 @@ export async function measuredRun(
   await session.script("reset client_min_messages");
   const steps = unmeasured(operations, transaction);
   return { steps: steps.map((step, at) => ({ ...step, measured: measures.get(at + 1) ?? null })), failure };
+}
+
+/** The transaction before has ended, and its locks with it. */
+function unlocked(relations: Relations): Relations {
+  return new Map([...relations].map(([oid, relation]) => [oid, { ...relation, locks: [] }]));
 }
 
 interface Alone {

@@ -138,6 +138,17 @@ describe.each([
     expect(inWords(trial)).toEqual([["ACCESS EXCLUSIVE on posts", "scans posts"], []]);
   });
 
+  it("locks end with their transaction", async () => {
+    const update = "update posts set n = 2";
+    const trial = await tried(
+      blog,
+      { transaction: "none", up: (op) => [op.sql(update, "select 1"), op.sql(update, "select 1")] },
+      open,
+    );
+    const written = ["ROW EXCLUSIVE on posts", "writes posts"];
+    expect(inWords(trial)).toEqual([written, written]);
+  });
+
   it("what comes after a failure is not known", async () => {
     const trial = await tried(
       blog,
