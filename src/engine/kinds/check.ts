@@ -1,6 +1,5 @@
 import { factsBelow } from "../catalog/catalog.ts";
 import type { Fact, Json } from "../catalog/fact.ts";
-import { statement } from "../render/statement.ts";
 import {
   addConstraint,
   commentOnConstraint,
@@ -8,8 +7,9 @@ import {
   dropConstraint,
   enforcementSql,
   renameConstraint,
+  validateConstraint,
 } from "./constraint.ts";
-import { constraintNamespace, ownName, tableName, tableOf } from "./names.ts";
+import { constraintNamespace, tableOf } from "./names.ts";
 import type { KindRules } from "./rules.ts";
 
 export interface CheckAttributes {
@@ -46,9 +46,7 @@ export const check = {
     clause: (fact) => (fact.attributes.validated === false ? null : clause(fact)),
     create: (fact) => addConstraint(fact.id, clause(fact)),
     drop: dropConstraint,
-    alter: (id) => [
-      statement(`ALTER TABLE ${tableName(id)} VALIDATE CONSTRAINT ${ownName(id)}`, "SHARE UPDATE EXCLUSIVE"),
-    ],
+    alter: (id, { validated }) => (validated === undefined ? [] : validateConstraint(id, validated.to === true)),
     rename: renameConstraint,
   },
   file: {

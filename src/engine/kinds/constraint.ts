@@ -1,6 +1,7 @@
 // What the constraints of a table share.
 import type { Json } from "../catalog/fact.ts";
-import type { ObjectId } from "../catalog/object-id.ts";
+import { quoteLiteral } from "../catalog/identifier.ts";
+import { nameOf, type ObjectId } from "../catalog/object-id.ts";
 import { type Statement, statement } from "../render/statement.ts";
 import { columnsOf, followColumns, nameList, ownName, type Rename, tableName, tableOf } from "./names.ts";
 
@@ -26,6 +27,21 @@ export function dropConstraint(id: ObjectId): Statement[] {
 export function renameConstraint(from: ObjectId, to: ObjectId): Statement[] {
   const sql = `ALTER TABLE ${tableName(from)} RENAME CONSTRAINT ${ownName(from)} TO ${ownName(to)}`;
   return [statement(sql, "ACCESS EXCLUSIVE")];
+}
+
+/**
+ * VALIDATE CONSTRAINT, or what undoes it: PostgreSQL has no statement for that, so the constraint is made anew as it prints
+ * it, for later.
+ */
+export function validateConstraint(id: ObjectId, validated: boolean): Statement[] {
+  if (validated)
+    return [statement(`ALTER TABLE ${tableName(id)} VALIDATE CONSTRAINT ${ownName(id)}`, "SHARE UPDATE EXCLUSIVE")];
+  const again =
+    "ALTER TABLE %1$s DROP CONSTRAINT %2$I, ADD CONSTRAINT %2$I %3$s NOT VALID; COMMENT ON CONSTRAINT %2$I ON %1$s IS %4$L";
+  const is = "conrelid::regclass, conname, pg_get_constraintdef(oid), obj_description(oid, 'pg_constraint')";
+  const own = `conrelid = ${quoteLiteral(tableName(id))}::regclass AND conname = ${quoteLiteral(nameOf(id))}`;
+  const block = `BEGIN EXECUTE (SELECT format(${quoteLiteral(again)}, ${is}) FROM pg_constraint WHERE ${own}); END`;
+  return [statement(`DO ${quoteLiteral(block)}`, "ACCESS EXCLUSIVE")];
 }
 
 export function includeSql(include: readonly string[] | undefined): string {

@@ -12,6 +12,7 @@ import {
   dropConstraint,
   enforcementSql,
   renameConstraint,
+  validateConstraint,
 } from "./constraint.ts";
 import {
   columnsOf,
@@ -142,9 +143,7 @@ export const foreignKey = {
               "ACCESS EXCLUSIVE",
             ),
           ]),
-      ...(validated === undefined
-        ? []
-        : [statement(`ALTER TABLE ${tableName(id)} VALIDATE CONSTRAINT ${ownName(id)}`, "SHARE UPDATE EXCLUSIVE")]),
+      ...(validated === undefined ? [] : validateConstraint(id, validated.to === true)),
     ],
     rename: renameConstraint,
   },
