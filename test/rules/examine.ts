@@ -1,7 +1,7 @@
 // A migration tried on a replica after some SQL, and what the rules find in it.
 import { type Catalog, catalogOf } from "../../src/engine/catalog/catalog.ts";
 import { displayName, type ObjectId } from "../../src/engine/catalog/object-id.ts";
-import { type MigrationSource, readMigration } from "../../src/engine/operations/migration.ts";
+import { type Migration, type MigrationSource, readMigration } from "../../src/engine/operations/migration.ts";
 import { type Accepts, type Finding, findingsIn, type Weighing } from "../../src/engine/rules/finding.ts";
 import type { Examined, Measured } from "../../src/engine/rules/rule.ts";
 import type { Session } from "../../src/ports.ts";
@@ -37,23 +37,28 @@ export async function tried(
   const session = await open();
   try {
     await session.script(before === "" ? "select 1" : before);
-    const rehearsal = await rehearse({ kind: "embedded", session, close: async () => {} }, migration);
-    const after: Catalog = rehearsal.after?.catalog ?? catalogOf([]);
-    const { up, down, irreversible } = migration;
-    const examined: Examined = {
-      up,
-      down,
-      irreversible,
-      steps: rehearsal.up,
-      before: rehearsal.before.catalog,
-      after,
-      validated: [],
-      lockTimeout: "5s",
-    };
-    return { rehearsal, examined };
+    return await examinedOn(session, migration);
   } finally {
     await session.close();
   }
+}
+
+/** On what the session's database has. It then stands where the migration ends. */
+export async function examinedOn(session: Session, migration: Migration): Promise<Trial> {
+  const rehearsal = await rehearse({ kind: "embedded", session, close: async () => {} }, migration);
+  const after: Catalog = rehearsal.after?.catalog ?? catalogOf([]);
+  const { up, down, irreversible } = migration;
+  const examined: Examined = {
+    up,
+    down,
+    irreversible,
+    steps: rehearsal.up,
+    before: rehearsal.before.catalog,
+    after,
+    validated: [],
+    lockTimeout: "5s",
+  };
+  return { rehearsal, examined };
 }
 
 /** Tables with a million rows each, unless a case says otherwise. */
@@ -69,6 +74,12 @@ export async function found(
   if (rehearsal.proof.state !== "proven") throw new Error(JSON.stringify(rehearsal.proof));
   const all = findingsIn(examined, more.accepts ?? {}, { ...large, ...more.weighing });
   return more.rule === undefined ? all : all.filter(({ rule }) => rule === more.rule);
+}
+
+/** What one rule finds on large tables: `0 error: rewrites posts`, with the place of the operation. */
+export async function told(rule: string, before: string, written: Written | MigrationSource["up"]): Promise<string[]> {
+  const findings = await found(before, written, { rule });
+  return findings.map(({ operation, level, message }) => `${operation ?? "-"} ${level}: ${message}`);
 }
 
 /** `ACCESS EXCLUSIVE on posts`, and so on, for every statement. */

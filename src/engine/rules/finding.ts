@@ -1,9 +1,9 @@
 // What the rules find in one migration, weighed by how large the tables are, by what the configuration says of each rule, and
 // by what the file accepts.
-import { displayName, type ObjectId } from "../catalog/object-id.ts";
+import { displayName, keyOf, type ObjectId } from "../catalog/object-id.ts";
 import { rulesOf } from "../kinds/registry.ts";
 import { rules } from "./registry.ts";
-import type { Examined, Level, Topic } from "./rule.ts";
+import type { Examined, Hit, Level, Topic } from "./rule.ts";
 import { topics } from "./topics.ts";
 
 /** How large a table is on the database; `null`: not known. */
@@ -41,7 +41,7 @@ export type Accepts = Readonly<Record<string, string>>;
 export function findingsIn(migration: Examined, accepts: Accepts, weighing: Weighing): Finding[] {
   const used = new Set<string>();
   const found = rules.flatMap((rule) =>
-    rule.find(migration).flatMap((hit): Finding[] => {
+    distinct(rule.find(migration)).flatMap((hit): Finding[] => {
       const level = levelOf(rule, hit.table, weighing);
       if (level === null) return [];
       const name = hit.object === null ? "" : displayName(hit.object);
@@ -64,6 +64,15 @@ export function findingsIn(migration: Examined, accepts: Accepts, weighing: Weig
   const idle = Object.keys(accepts).filter((key) => !used.has(key));
   const all = [...found, ...idle.flatMap((key) => unused(key, weighing))];
   return all.sort((a, b) => (a.operation ?? -1) - (b.operation ?? -1));
+}
+
+/** An operation may do the same by several of its statements. */
+function distinct(hits: readonly Hit[]): Hit[] {
+  const keyed = hits.map((hit): [string, Hit] => {
+    const object = hit.object === null ? "" : keyOf(hit.object);
+    return [JSON.stringify([hit.operation, object, hit.message]), hit];
+  });
+  return [...new Map(keyed).values()];
 }
 
 /** `null`: nobody wants to hear of it. */

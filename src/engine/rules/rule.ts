@@ -19,10 +19,22 @@ export interface Topic {
    * rows at all, because they are what is lost; absent: always.
    */
   readonly weighs?: "large" | "any";
+  /** What it finds, as a list of rules says it: `a table whose rows are all written anew`. */
+  readonly finds: string;
   /** Why it matters: one or two sentences, for people who read of it for the first time. */
   readonly problem: string;
   /** What to do instead, in general. */
   readonly instead: string;
+  /** The same as migrations, one after the other. */
+  readonly example?: readonly ExampleMigration[];
+}
+
+export interface ExampleMigration {
+  /** Why it keeps nobody waiting, or what else there is to say. */
+  readonly note?: string;
+  readonly transaction?: "none";
+  /** Its operations as they stand in the file, one below the other. */
+  readonly up: string;
 }
 
 export interface Rule extends Topic {
@@ -63,6 +75,8 @@ export interface ExaminedStep {
   readonly byHand: boolean;
   /** Steps with the same number are committed together. */
   readonly transaction: number;
+  /** Does that transaction hold its locks until all of them are done? If not, the step runs outside of one. */
+  readonly transactional: boolean;
   /** The strongest lock it is known to take on what was there before; `null`: none, or nobody knows. */
   readonly lock: Lock | null;
   /** `null`: it was not tried. */
