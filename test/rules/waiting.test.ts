@@ -38,6 +38,34 @@ it("table-rewrite", async () => {
   });
 });
 
+it("table-rewrite: a domain that checks, and a materialized view that can be read meanwhile", async () => {
+  const before = `create domain positive as integer check (value > 0); create table posts (id integer primary key);
+    create materialized view ids as select id from posts; create unique index on ids (id)`;
+  const findings = await found(before, (op) => [
+    op.sql("refresh materialized view concurrently ids", "select 1"),
+    op.addColumn("posts.n", { type: "positive" }),
+  ]);
+  expect(findings.map(({ operation, rule }) => [operation, rule])).toEqual([
+    [null, "lossy-way-back"],
+    [1, "table-rewrite"],
+  ]);
+  expect(findings[1]?.instead).toContain("what the domain checks as a check");
+});
+
+it("table-scan: of the table that refers to a column with another type", async () => {
+  const before = "create table users (id integer primary key); create table posts (author integer references users)";
+  const findings = await found(before, (op) => [
+    op.alterColumn("users.id", { type: { from: "integer", to: "bigint" } }),
+  ]);
+  expect(findings.map(({ rule, object }) => [rule, object])).toEqual([
+    ["table-rewrite", "table users"],
+    ["table-scan", "table posts"],
+    ["statistics-lost", "column users.id"],
+    ["type-change", "column users.id"],
+  ]);
+  expect(findings[1]?.instead).toContain("Drop the checks and foreign keys over users.id before");
+});
+
 it("table-rewrite: an enum that is made anew", async () => {
   const findings = await found(
     "create type mood as enum ('ok', 'bad', 'worse'); create table days (mood mood)",

@@ -21,14 +21,14 @@ export const locksAnotherTable: Rule = {
   find: (migration) => {
     const works = worksOf(migration);
     return works.flatMap((work) => {
-      const { at, operation, locks, rewrites } = work;
+      const { at, operation, locks, rewrites, scans } = work;
       if (operation.verb === "sql" || operation.verb === "run" || isAsAdvised(work, works)) return [];
       const relation = relationOf(operation);
       const own = relation === null ? null : nameBefore(relation, migration, at);
       const id = operation.verb === "create" ? operation.object.id : operation.id;
       return locks
         .filter(({ table, lock }) => keepsAllOut(lock) && (own === null || displayName(table) !== displayName(own)))
-        .filter(({ table }) => !rewrites.some((each) => sameId(each, table)))
+        .filter(({ table }) => ![...rewrites, ...scans].some((each) => sameId(each, table)))
         .map(({ table }) => ({
           operation: at,
           object: table,

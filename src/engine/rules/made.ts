@@ -2,7 +2,7 @@
 import { find } from "../catalog/catalog.ts";
 import { attributesOf, equal, type Fact, isKind } from "../catalog/fact.ts";
 import type { Kind } from "../catalog/kind.ts";
-import { type ObjectId, sameId } from "../catalog/object-id.ts";
+import { keyOf, type ObjectId, type ObjectKey } from "../catalog/object-id.ts";
 import { apply } from "../operations/apply.ts";
 import type { Operation } from "../operations/operation.ts";
 import { nameAfter } from "./names-before.ts";
@@ -30,12 +30,21 @@ export function madeIn<K extends Kind>(migration: Examined, kind: K): Made<K>[] 
   });
 }
 
+/** The place of the last operation that made or altered what is called so after the migration. */
 export function placeOf(id: ObjectId, migration: Examined): number | null {
-  const at = migration.up.findLastIndex((operation, place) =>
-    idsOf(operation).some((each) => sameId(nameAfter(each, migration, place), id)),
-  );
-  return at < 0 ? null : at;
+  let places = known.get(migration);
+  if (places === undefined) {
+    places = new Map(
+      migration.up.flatMap((operation, at) =>
+        idsOf(operation).map((each) => [keyOf(nameAfter(each, migration, at)), at] as const),
+      ),
+    );
+    known.set(migration, places);
+  }
+  return places.get(keyOf(id)) ?? null;
 }
+
+const known = new WeakMap<Examined, ReadonlyMap<ObjectKey, number>>();
 
 function idsOf(operation: Operation): ObjectId[] {
   if (operation.verb === "create") return [operation.object, ...operation.parts].map(({ id }) => id);

@@ -1,22 +1,36 @@
 // Operations call objects as they are at that moment; tables are weighed under the names that they had before all of them.
 import type { ObjectId } from "../catalog/object-id.ts";
-import { tableOf } from "../kinds/names.ts";
+import { type Rename, tableOf } from "../kinds/names.ts";
 import { idAfter } from "../operations/apply.ts";
 import type { Operation } from "../operations/operation.ts";
 import type { Examined } from "./rule.ts";
 
-/** What the object of an operation is called before the migration, wherever it stands then. */
+/** What the object of the operation at this place is called before the migration, wherever it stands then. */
 export function nameBefore<I extends ObjectId>(id: I, { up }: Pick<Examined, "up">, at: number): I {
-  return up.slice(0, at).reduceRight((name, operation) => {
-    return operation.verb === "rename" ? (idAfter(name, { from: operation.to, to: operation.id }) as I) : name;
-  }, id);
+  return renamesIn(up).reduceRight(
+    (name, each) => (each.at < at ? (idAfter(name, { from: each.to, to: each.from }) as I) : name),
+    id,
+  );
 }
 
 /** What it is called after the migration. */
 export function nameAfter<I extends ObjectId>(id: I, { up }: Pick<Examined, "up">, at: number): I {
-  return up.slice(at + 1).reduce((name, operation) => {
-    return operation.verb === "rename" ? (idAfter(name, { from: operation.id, to: operation.to }) as I) : name;
-  }, id);
+  return renamesIn(up).reduce((name, each) => (each.at > at ? (idAfter(name, each) as I) : name), id);
+}
+
+interface PlacedRename extends Rename {
+  readonly at: number;
+}
+
+const known = new WeakMap<readonly Operation[], readonly PlacedRename[]>();
+
+function renamesIn(up: readonly Operation[]): readonly PlacedRename[] {
+  let renames = known.get(up);
+  if (renames === undefined) {
+    renames = up.flatMap((each, at) => (each.verb === "rename" ? [{ at, from: each.id, to: each.to }] : []));
+    known.set(up, renames);
+  }
+  return renames;
 }
 
 /** The table, view or sequence that an operation is about, or is about a part of. `null`: of none, or nobody can tell. */

@@ -26,11 +26,14 @@ export const rowsAtOnce: Rule = {
     worksOf(migration)
       .filter(({ step }) => step.byHand && (step.sql !== null || step.transactional))
       .flatMap(({ at, step, writes }) =>
-        writes.map((table) => ({
-          operation: at,
-          object: table,
-          table,
-          message: `writes rows of ${displayName(table)} in one ${step.sql === null ? "transaction" : "statement"}`,
-        })),
+        // A materialized view that is refreshed CONCURRENTLY can be read meanwhile, and nobody else writes it.
+        writes
+          .filter(({ kind }) => kind === "table")
+          .map((table) => ({
+            operation: at,
+            object: table,
+            table,
+            message: `writes rows of ${displayName(table)} in one ${step.sql === null ? "transaction" : "statement"}`,
+          })),
       ),
 };

@@ -44,11 +44,13 @@ function insteadOf(operation: Operation, table: ObjectId): string {
   if (table.kind === "materializedView")
     return "Give the materialized view a unique index, and refresh it CONCURRENTLY: it can be read meanwhile.";
   if (operation.verb === "create" && isKind(operation.object, "column")) {
-    const { type, identity, generated } = operation.object.attributes;
+    const { type, identity, generated, default: value } = operation.object.attributes;
     if (generated !== null)
       return "On PostgreSQL 18, let it be virtual (`stored: false` in the migration). Else add a plain column, let a trigger keep it, and fill the old rows in batches.";
     if (identity !== null || type.endsWith("serial"))
       return "Add a plain nullable column, fill it in batches, let it become NOT NULL, and only then make it an identity (op.alterColumn).";
+    if (value === null)
+      return "The check of a domain is asked for every row. Add the column with the plain type, and what the domain checks as a check with `validated: false`.";
     return "Add the column without its default and nullable, set the default by op.alterColumn, fill the old rows in batches, and let it become NOT NULL last.";
   }
   if (operation.verb !== "alter") return expandAndContract;

@@ -49,5 +49,7 @@ function insteadOf(operation: Operation): { readonly instead?: string } {
     return {
       instead: `First prove it by a check: op.addCheck with \`validated: false\`, op.alterCheck in a later migration, and then ${name} becomes NOT NULL without a look at the rows. Drop the check last.`,
     };
-  return { instead: `Drop the check on ${name} before, and add it again after with \`validated: false\`.` };
+  return {
+    instead: `Drop the checks and foreign keys over ${name} before, add them again after with \`validated: false\`, and validate them in a later migration.`,
+  };
 }

@@ -37,7 +37,15 @@ export function whoWaits(lock: Lock | null): string {
   return keepsAllOut(lock) ? "nobody can read or write" : "nobody can write to";
 }
 
-export function worksOf(migration: Examined): Work[] {
+export function worksOf(migration: Examined): readonly Work[] {
+  const works = known.get(migration) ?? worksIn(migration);
+  known.set(migration, works);
+  return works;
+}
+
+const known = new WeakMap<Examined, readonly Work[]>();
+
+function worksIn(migration: Examined): Work[] {
   const { up, steps } = migration;
   let locks: readonly (Held & { readonly at: number; readonly transaction: number })[] = [];
   return steps.flatMap((step): Work[] => {
