@@ -34,6 +34,7 @@ export const topics = {
   outOfOrder: {
     id: "out-of-order",
     level: "error",
+    finds: "a migration that comes before one that is applied already",
     problem:
       "A migration comes before one that is applied already. Databases would not all get the two in the same order.",
     instead: "npx sluice rollback to before it, or rebase it on the newest one.",
