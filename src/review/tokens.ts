@@ -45,16 +45,19 @@ export function tokensOf(text: string): readonly Token[] | null {
     const [shape, found] = nextOf(text, at, { around, before: tokens.at(-1) });
     if (shape === null) return null;
     const isWhole = shape === "text" || (shape === "template" && found.startsWith("`") && found.endsWith("`"));
-    const mark = shape === "template" ? found.slice(found.endsWith("`") ? -1 : -2) : found;
+    const mark = shape === "template" ? markIn(found) : found;
     if (isWhole) take("text", contentOf(found));
     else if (partners.has(mark) && partners.get(mark) !== around) return null;
-    // Between two parts of a template nothing opens or closes.
-    else if (shape !== "space" && !(found.startsWith("}") && mark === "${"))
-      take(shape === "word" ? shape : "mark", mark);
+    else if (shape !== "space") take(shape === "word" ? shape : "mark", mark);
     at += found.length;
     line += found.split("\n").length - 1;
   }
   return open.length === 0 ? tokens : null;
+}
+
+/** Of a part of a template. Between two expressions nothing opens or closes. */
+function markIn(part: string): string {
+  return part.endsWith("`") ? "`" : part.startsWith("}") ? "}${" : "${";
 }
 
 interface Surroundings {

@@ -237,9 +237,14 @@ describe("edited and missing", () => {
     const [, ...args] = /^(git) (checkout) (\S+) (--) (\S+) /.exec(instead)?.slice(1) ?? [];
     repo.git(...args);
     expect(await inShort()).toEqual(nothing);
+    on("main", () => write("d", "c"));
+    repo.git("switch", "--quiet", "feature");
+    expect(await inShort()).toEqual({ added: "", findings: [`missing-migration ${file("c")}`] });
     repo.write({ [file("c")]: text("z", "b") });
-    expect((await words()).message).toContain("c.ts of main, with the revision c, is no more: its file has z now");
-    expect(await inShort()).toEqual({ added: "z", findings: [`missing-migration ${file("c")}`] });
+    const { added, findings } = await since();
+    expect(added.map((each) => each.revision)).toEqual(["z"]);
+    expect(findings[0]?.message).toContain("c.ts of main, with the revision c, is no more: its file has z now");
+    expect(findings.map(({ topic }) => topic.id)).toEqual(["missing-migration", "fork"]);
   });
 
   test("what the base has not yet given, or has deleted itself, isn't missing", async () => {

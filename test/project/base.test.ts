@@ -219,6 +219,8 @@ test("a project in a folder of the repository, names with spaces, quotes and oth
   expect(await placeIn(base, join(root, directory))).toBe(directory);
   expect((await then(base, { root, directory })).map(({ file }) => file)).toEqual(names);
   expect(await placeIn(base, root)).toBe("");
+  repository(root).commit({ ":(odd) one/1.ts": migration("odd") });
+  expect(inShort(await then(await opened(root), { root, directory: ":(odd) one" }))).toEqual([["1.ts", 1]]);
 });
 
 test("a directory at the top of the repository; a link to it", async () => {

@@ -193,6 +193,7 @@ describe("code", () => {
 
   test("a text that isn't that of the operations", () => {
     const up = operationsOf(file('up: (op) => [op.createTable("posts")]'));
+    expect(operationLines(file('up: (op) => [op.createTable("posts"), op.createTable("tags")]'), up)).toEqual([9]);
     for (const text of ["", "}", "`", "/*", file("up: (op) => []"), file('up: (op) => [op.createTable("tags")]')]) {
       expect([text, operationLines(text, up)]).toEqual([text, [null]]);
     }
@@ -250,6 +251,7 @@ describe("tokens", () => {
       "3",
       ")",
     ]);
+    expect(values("`${a} ${/[`]/}`")).toEqual(["${", "a", "}${", "/[`]/", "`"]);
     expect(values("`${/[`]/}`")).toEqual(["${", "/[`]/", "`"]);
     expect(values("return /'/")).toEqual(["return", "/'/"]);
   });
