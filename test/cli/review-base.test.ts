@@ -2,7 +2,7 @@
 import { mkdirSync, renameSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { rebase } from "../../src/commands/fork.ts";
 import { type SinceBase, sinceBase } from "../../src/commands/review-base.ts";
 import { historyOfScope } from "../../src/commands/scope-state.ts";
@@ -22,16 +22,16 @@ let database: TestDatabase;
 let project: TempProject;
 let repo: Repository;
 
-beforeEach(async () => {
+beforeAll(async () => {
   database = await createDatabase();
+});
+afterAll(() => database.drop());
+beforeEach(() => {
   const files = { ".gitignore": "node_modules\n", "drizzle.config.ts": config, "apps/billing/models.ts": "" };
   project = tempProject({ database, files, here: true });
   repo = repository(project.root);
 });
-afterEach(async () => {
-  project.remove();
-  await database.drop();
-});
+afterEach(() => project.remove());
 
 const environment = (): Environment => ({
   cwd: project.root,
