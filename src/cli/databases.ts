@@ -2,10 +2,10 @@
 import type { Argv } from "yargs";
 import type { Environment } from "../commands/workspace.ts";
 import { UserError } from "../engine/errors.ts";
+import { comment } from "../engine/render/script.ts";
 import { colors } from "./colors.ts";
 import { failureReport } from "./failure.ts";
 import type { Output } from "./output.ts";
-import { comment } from "./reports/sql.ts";
 
 export interface DatabaseFlag {
   readonly database?: string;

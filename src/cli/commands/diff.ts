@@ -1,9 +1,9 @@
+import { comment, terminated } from "../../engine/render/script.ts";
 import { withoutPasswords } from "../../postgres/database-url.ts";
 import { colors } from "../colors.ts";
 import { defineCommand } from "../command.ts";
 import { type DatabaseFlag, withDatabase } from "../databases.ts";
 import { environmentFor } from "../environment.ts";
-import { comment, terminated } from "../reports/sql.ts";
 
 export const diff = defineCommand<DatabaseFlag & { readonly from: string; readonly to: string }>({
   command: "diff <from> <to>",

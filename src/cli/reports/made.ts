@@ -1,5 +1,6 @@
 import type { MakeResult } from "../../commands/makemigrations.ts";
 import { colors } from "../colors.ts";
+import { sign } from "./operations.ts";
 
 interface Flags {
   readonly check: boolean;
@@ -44,9 +45,4 @@ export function reportMade(result: MakeResult, { check, dryRun, fromDrift, updat
     colors.dim(said.next),
     ...rest,
   ].join("\n");
-}
-
-function sign(operation: string): string {
-  if (operation.startsWith("add")) return colors.green("+");
-  return operation.startsWith("drop") ? colors.red("-") : colors.yellow("~");
 }

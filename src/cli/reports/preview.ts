@@ -1,6 +1,6 @@
 import type { MigrationPreview, Preview, StatementPreview } from "../../commands/preview.ts";
+import { comment, terminated } from "../../engine/render/script.ts";
 import { colors } from "../colors.ts";
-import { comment, terminated } from "./sql.ts";
 
 /** SQL that can be run as it is: transactions as BEGIN and COMMIT, everything else of ours in comments. */
 export function reportPreview({ migrations }: Preview): string {

@@ -3,6 +3,7 @@
 import type { ComparedReport, FailedReport, WatchReport } from "../../commands/watch-run.ts";
 import { colors } from "../colors.ts";
 import { failureReport } from "../failure.ts";
+import { sign } from "./operations.ts";
 
 export interface WatchReporting {
   readonly isTty: boolean;
@@ -84,11 +85,6 @@ function shortened(lines: readonly string[], isTty: boolean): readonly string[] 
   const most = 30;
   if (!isTty || lines.length <= most) return lines;
   return [...lines.slice(0, most), `… and ${lines.length - most} more`];
-}
-
-function sign(operation: string): string {
-  if (operation.startsWith("add")) return colors.green("+");
-  return operation.startsWith("drop") ? colors.red("-") : colors.yellow("~");
 }
 
 function timeOf(at: Date): string {
