@@ -25,13 +25,18 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
 const homes: Readonly<Record<string, readonly string[]>> = {
   "@clack/prompts": ["cli"],
   "@electric-sql/pglite": ["postgres"],
+  "@hpcc-js/wasm-graphviz": ["review"],
   chokidar: ["watch"],
   dotenv: ["project"],
   "drizzle-orm": ["drizzle", "postgres"],
   esbuild: ["drizzle", "project"],
+  mdast: ["review"],
+  "mdast-util-gfm": ["review"],
+  "mdast-util-to-markdown": ["review"],
   "p-map": ["commands"],
   picocolors: ["cli"],
   postgres: ["postgres"],
+  sarif: ["review"],
   yargs: ["cli"],
 };
 
