@@ -5,7 +5,17 @@ import { type Html, html } from "./html-template.ts";
 import type { Diagram, DiagramTable, ReviewedMigration, ReviewedTransaction, ReviewFinding } from "./review.ts";
 import { scriptInWords } from "./script.ts";
 import { oneLine, spansOf } from "./texts.ts";
-import { accepted, changedInWords, type Fact, factsIn, open, placeOf, proofInWords, sizeAfter } from "./words.ts";
+import {
+  accepted,
+  changedInWords,
+  type Fact,
+  factsIn,
+  open,
+  placeOf,
+  proofDetail,
+  sizeAfter,
+  states,
+} from "./words.ts";
 
 export function levelClass(level: Level | null): Level | "good" {
   return level ?? "good";
@@ -35,14 +45,17 @@ function prose(text: string): Html[] {
 }
 
 export async function migrationCard(migration: ReviewedMigration, id: string): Promise<Html> {
-  const { name, file, scope, app, findings, up, down, diagram } = migration;
+  const { name, file, scope, app, operations, findings, up, down, diagram } = migration;
   const found = findings.length === 0 ? "" : html`<h3>Findings</h3>${findingList(findings, false)}`;
+  const done =
+    operations.length === 0
+      ? ""
+      : html`<h3>Operations</h3><ul class="operations">${operations.map(operationItem)}</ul>`;
   return html`<article class="card" id="${id}">
 <h2>${oneLine(name)}</h2>
 <p class="soft"><code>${file}</code>, ${app === null ? scope : `app ${app}`}</p>
 ${found}
-<h3>Operations</h3>
-<ul class="operations">${migration.operations.map(operationItem)}</ul>
+${done}
 ${ways(migration)}
 ${await diagrams(diagram)}
 ${script("SQL up", up)}
@@ -61,12 +74,12 @@ function operationItem({ words, line }: ReviewedMigration["operations"][number])
 `;
 }
 
-const proofTones = { proven: "good", refuted: "error", unproven: "warning" } as const;
+export const proofTones = { proven: "good", refuted: "error", unproven: "warning" } as const;
 
 function ways({ proof, wayBack, irreversible }: ReviewedMigration): Html {
   const back = irreversible === null ? wayBack : irreversible;
   return html`<div class="ways">
-<div><h3>Proof</h3><p><span class="tag ${proofTones[proof.state]}">${proof.state === "unproven" ? "not proven" : proof.state}</span> ${prose(proofInWords(proof).replace(/^[^:]*: /, ""))}</p></div>
+<div><h3>Proof</h3><p><span class="tag ${proofTones[proof.state]}">${states[proof.state]}</span> ${prose(proofDetail(proof))}</p></div>
 <div><h3>Way back</h3><p>${irreversible === null ? "" : html`<span class="tag error">can't be undone</span> `}${prose(back)}</p></div>
 </div>`;
 }

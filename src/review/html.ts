@@ -1,10 +1,10 @@
 // A review → one page that needs nothing but itself: no script, no font, no request.
-import { findingList, levelClass, migrationCard } from "./html-parts.ts";
+import { findingList, levelClass, migrationCard, proofTones } from "./html-parts.ts";
 import { style } from "./html-style.ts";
 import { Html, html } from "./html-template.ts";
 import type { Review, ReviewedMigration } from "./review.ts";
 import { mapTexts, oneLine, sentence, spelledOut } from "./texts.ts";
-import { findingsInWords, findingsOf, gravest, proofsInWords, subjectInWords } from "./words.ts";
+import { findingsInWords, findingsOf, gravest, proofsInWords, states, subjectInWords } from "./words.ts";
 
 /** How many rows stand at the ends of a line in a diagram: many, one, none or one. */
 const marks = html`<svg class="marks" aria-hidden="true"><defs>
@@ -62,11 +62,8 @@ function contents(migrations: readonly ReviewedMigration[]): Html | string {
       { name, findings, proof },
       at,
     ) => html`<li class="${levelClass(gravest(findings))}"><a href="#${idOf(at)}">${name}</a>
-<span class="tag">${findingsInWords(findings)}</span> <span class="tag ${proofClass[proof.state]}">${proofWords[proof.state]}</span></li>
+<span class="tag">${findingsInWords(findings)}</span> <span class="tag ${proofTones[proof.state]}">${states[proof.state]}</span></li>
 `,
   );
   return html`<nav aria-label="Migrations"><ol class="toc">${rows}</ol></nav>`;
 }
-
-const proofClass = { proven: "good", refuted: "error", unproven: "warning" } as const;
-const proofWords = { proven: "proven", refuted: "refuted", unproven: "not proven" } as const;

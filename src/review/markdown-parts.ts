@@ -15,7 +15,18 @@ import {
 import { mermaidOf } from "./mermaid.ts";
 import type { Diagram, ReviewedMigration, ReviewFinding } from "./review.ts";
 import { scriptInWords, scriptOf } from "./script.ts";
-import { changedInWords, count, findingsInWords, gravest, open, placeOf, proofInWords, sizeAfter } from "./words.ts";
+import {
+  accepted,
+  changedInWords,
+  count,
+  findingsInWords,
+  gravest,
+  open,
+  placeOf,
+  proofInWords,
+  sizeAfter,
+  states,
+} from "./words.ts";
 
 /** How much of a review is told. */
 export interface Measure {
@@ -35,7 +46,7 @@ export function overview(migrations: readonly ReviewedMigration[], { most }: Mea
     [marks[gravest(findings) ?? "none"]],
     [name(baseName(file))],
     [findingsInWords(findings)],
-    [proof.state === "unproven" ? "not proven" : proof.state],
+    [states[proof.state]],
     [wayBack],
   ]);
   const more =
@@ -51,21 +62,22 @@ function baseName(file: string): string {
 
 /** The gravest first, what is accepted last. */
 export function findingItems(findings: readonly ReviewFinding[], { most }: Measure, withFile: boolean): Piece[][] {
-  const sorted = [...open(findings), ...findings.filter((each) => each.accepted !== null)];
+  const sorted = [...open(findings), ...accepted(findings)];
   const items = sorted.slice(0, most).map((each) => findingItem(each, withFile));
   return sorted.length > most ? [...items, [`and ${sorted.length - most} more`]] : items;
 }
 
 function findingItem(finding: ReviewFinding, withFile: boolean): Piece[] {
-  const { level, rule, message, weight, instead, accepted } = finding;
+  const { level, rule, message, weight, instead } = finding;
+  const reason = finding.accepted;
   const place = placeOf(finding, withFile);
   return [
-    `${accepted === null ? marks[level] : marks.accepted} `,
+    `${reason === null ? marks[level] : marks.accepted} `,
     strong(rule),
     `: ${message}${sizeAfter(weight)}`,
     ...(place === "" ? [] : [", ", withFile ? name(place) : place]),
     lineBreak,
-    ...(accepted === null ? [`Instead: ${instead}`] : [`Accepted: ${accepted}`]),
+    reason === null ? `Instead: ${instead}` : `Accepted: ${reason}`,
   ];
 }
 

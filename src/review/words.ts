@@ -138,13 +138,20 @@ export function subjectInWords({ migrations, base, database }: Review): string {
   return `${count(many, "migration")} that ${missing}; ${rows}`;
 }
 
-const states = { proven: "proven", refuted: "refuted", unproven: "not proven" } as const;
+/** What came of a proof. */
+export const states = { proven: "proven", refuted: "refuted", unproven: "not proven" } as const;
+
+/** What was proven, or why nothing was: `up and down` */
+export function proofDetail(proof: ReviewedProof): string {
+  if (proof.state === "proven") return proof.directions === "both" ? "up and down" : "up";
+  return proof.state === "refuted" && proof.objects.length > 0
+    ? `${proof.why} (${proof.objects.join(", ")})`
+    : proof.why;
+}
 
 /** `proven: up and down`, `refuted: …`, `not proven: …` */
 export function proofInWords(proof: ReviewedProof): string {
-  if (proof.state === "proven") return `proven: ${proof.directions === "both" ? "up and down" : "up"}`;
-  const objects = proof.state === "refuted" && proof.objects.length > 0 ? ` (${proof.objects.join(", ")})` : "";
-  return `${states[proof.state]}: ${proof.why}${objects}`;
+  return `${states[proof.state]}: ${proofDetail(proof)}`;
 }
 
 /** `1 proven, 1 refuted`; empty where there is no migration. */
