@@ -1,5 +1,5 @@
 import { qualifiedName } from "../catalog/identifier.ts";
-import { displayName, keyOf, nameOf } from "../catalog/object-id.ts";
+import { displayName, keyOf, nameOf, type ObjectId } from "../catalog/object-id.ts";
 import type { Rule } from "./rule.ts";
 import { keepsAllOut, worksOf } from "./work.ts";
 
@@ -19,12 +19,15 @@ export const dropIndex: Rule = {
     },
   ],
   find: (migration) =>
-    worksOf(migration).flatMap(({ at, operation, locks, held }) => {
+    worksOf(migration).flatMap((work) => {
+      const { at, operation, locks } = work;
       if (operation.verb !== "drop" || operation.id.kind !== "index") return [];
       const { id } = operation;
       const name = qualifiedName(id.path[0] ?? "", nameOf(id));
+      const isLocked = (table: ObjectId): boolean =>
+        work.held.some((held) => keepsAllOut(held.lock) && keyOf(held.table) === keyOf(table));
       return locks
-        .filter(({ table, lock }) => keepsAllOut(lock) && !held.some((other) => keyOf(other.table) === keyOf(table)))
+        .filter(({ table, lock }) => keepsAllOut(lock) && !isLocked(table))
         .map(({ table }) => ({
           operation: at,
           object: id,

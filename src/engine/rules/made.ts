@@ -6,6 +6,7 @@ import { keyOf, type ObjectId, type ObjectKey } from "../catalog/object-id.ts";
 import { apply } from "../operations/apply.ts";
 import type { Operation } from "../operations/operation.ts";
 import { nameAfter } from "./names-before.ts";
+import { remembered } from "./remembered.ts";
 import type { Examined, Hit } from "./rule.ts";
 
 export interface Made<K extends Kind = Kind> {
@@ -17,34 +18,32 @@ export interface Made<K extends Kind = Kind> {
 }
 
 export function madeIn<K extends Kind>(migration: Examined, kind: K): Made<K>[] {
-  const { up, before, after } = migration;
-  const renamed = apply(
-    before,
-    up.filter(({ verb }) => verb === "rename"),
-  );
+  const { before, after } = migration;
   return [...after.facts.values()].flatMap((each): Made<K>[] => {
     if (!isKind(each, kind)) return [];
-    const old = find(renamed, each.id) ?? find(before, each.id);
+    const old = find(renamed(migration), each.id) ?? find(before, each.id);
     if (old !== undefined && equal(attributesOf(old), attributesOf(each))) return [];
     return [{ fact: each, old, at: placeOf(each.id, migration) }];
   });
 }
 
+/** All that was there, under the names that it has afterwards. */
+const renamed = remembered(({ before, up }: Examined) => {
+  const renames = up.filter(({ verb }) => verb === "rename");
+  return renames.length === 0 ? before : apply(before, renames);
+});
+
 /** The place of the last operation that made or altered what is called so after the migration. */
 export function placeOf(id: ObjectId, migration: Examined): number | null {
-  let places = known.get(migration);
-  if (places === undefined) {
-    places = new Map(
-      migration.up.flatMap((operation, at) =>
-        idsOf(operation).map((each) => [keyOf(nameAfter(each, migration, at)), at] as const),
-      ),
-    );
-    known.set(migration, places);
-  }
-  return places.get(keyOf(id)) ?? null;
+  return places(migration).get(keyOf(id)) ?? null;
 }
 
-const known = new WeakMap<Examined, ReadonlyMap<ObjectKey, number>>();
+const places = remembered((migration: Examined): ReadonlyMap<ObjectKey, number> => {
+  const placed = migration.up.flatMap((operation, at) =>
+    idsOf(operation).map((id) => [keyOf(nameAfter(id, migration, at)), at] as const),
+  );
+  return new Map(placed);
+});
 
 function idsOf(operation: Operation): ObjectId[] {
   if (operation.verb === "create") return [operation.object, ...operation.parts].map(({ id }) => id);

@@ -3,6 +3,7 @@ import type { ObjectId } from "../catalog/object-id.ts";
 import { type Rename, tableOf } from "../kinds/names.ts";
 import { idAfter } from "../operations/apply.ts";
 import type { Operation } from "../operations/operation.ts";
+import { remembered } from "./remembered.ts";
 import type { Examined } from "./rule.ts";
 
 /** What the object of the operation at this place is called before the migration, wherever it stands then. */
@@ -22,16 +23,9 @@ interface PlacedRename extends Rename {
   readonly at: number;
 }
 
-const known = new WeakMap<readonly Operation[], readonly PlacedRename[]>();
-
-function renamesIn(up: readonly Operation[]): readonly PlacedRename[] {
-  let renames = known.get(up);
-  if (renames === undefined) {
-    renames = up.flatMap((each, at) => (each.verb === "rename" ? [{ at, from: each.id, to: each.to }] : []));
-    known.set(up, renames);
-  }
-  return renames;
-}
+const renamesIn = remembered((up: readonly Operation[]): readonly PlacedRename[] =>
+  up.flatMap((each, at) => (each.verb === "rename" ? [{ at, from: each.id, to: each.to }] : [])),
+);
 
 /** The table, view or sequence that an operation is about, or is about a part of. `null`: of none, or nobody can tell. */
 export function relationOf(operation: Operation): ObjectId | null {

@@ -32,12 +32,13 @@ export const workUnderLock: Rule = {
 };
 
 function hitsOf(work: Work): Hit[] {
-  const held = work.held.filter(({ lock }) => keepsWritersOut(lock));
   const slow = slowParts(work);
+  if (slow.length === 0 && work.step.sql !== null) return [];
+  const held = work.held.filter(({ lock }) => keepsWritersOut(lock));
   const [locked] = held;
   if (locked === undefined) return [];
   // A replica has no rows, so code may do nothing there.
-  if (slow.length === 0 && work.step.sql === null)
+  if (slow.length === 0)
     return [{ operation: work.at, object: locked.table, table: locked.table, message: `runs code ${meanwhile(held)}` }];
   return slow.flatMap(({ table, words, told }) => {
     const others = held.filter((other) => {

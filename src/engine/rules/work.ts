@@ -3,6 +3,7 @@
 import { keyOf, type ObjectId, type ObjectKey } from "../catalog/object-id.ts";
 import type { Operation } from "../operations/operation.ts";
 import { type Lock, lockRank } from "../render/statement.ts";
+import { remembered } from "./remembered.ts";
 import type { Examined, ExaminedStep, Measured } from "./rule.ts";
 import { supposed } from "./supposed.ts";
 
@@ -22,6 +23,11 @@ export interface Held {
   readonly lock: Lock;
 }
 
+interface PlacedLock extends Held {
+  /** The place of the operation that took it. */
+  readonly at: number;
+}
+
 /** Nobody can write: from SHARE on. https://www.postgresql.org/docs/current/explicit-locking.html (table 13.2) */
 export function keepsWritersOut(lock: Lock | null): boolean {
   return lockRank(lock) >= lockRank("SHARE");
@@ -37,27 +43,20 @@ export function whoWaits(lock: Lock | null): string {
   return keepsAllOut(lock) ? "nobody can read or write" : "nobody can write to";
 }
 
-export function worksOf(migration: Examined): readonly Work[] {
-  const works = known.get(migration) ?? worksIn(migration);
-  known.set(migration, works);
-  return works;
-}
-
-const known = new WeakMap<Examined, readonly Work[]>();
-
-function worksIn(migration: Examined): Work[] {
+export const worksOf = remembered((migration: Examined): readonly Work[] => {
   const { up, steps } = migration;
-  let locks: readonly (Held & { readonly at: number; readonly transaction: number })[] = [];
+  let transaction = Number.NaN;
+  let locks: PlacedLock[] = [];
   return steps.flatMap((step): Work[] => {
     const at = step.operation;
     const operation = up[at];
     if (operation === undefined) return [];
     const measured = step.measured ?? supposed({ migration, step, operation });
-    locks = [
-      ...locks.filter(({ transaction }) => transaction === step.transaction),
-      ...measured.locks.map((each) => ({ ...each, at, transaction: step.transaction })),
-    ];
-    const all = locks;
+    if (step.transaction !== transaction) locks = [];
+    transaction = step.transaction;
+    locks.push(...measured.locks.map((each) => ({ ...each, at })));
+    const [open, end] = [locks, locks.length];
+    const byNow = (): PlacedLock[] => open.slice(0, end);
     return [
       {
         ...measured,
@@ -66,13 +65,22 @@ function worksIn(migration: Examined): Work[] {
         at,
         under: (table) => {
           const own = strongest([...measured.locks.filter(isOn(table)).map(({ lock }) => lock), ...ownLock(step)]);
-          return own ?? strongest(all.filter(isOn(table)).map(({ lock }) => lock));
+          return (
+            own ??
+            strongest(
+              byNow()
+                .filter(isOn(table))
+                .map(({ lock }) => lock),
+            )
+          );
         },
-        held: heldOf(all.filter((each) => each.at !== at)),
+        get held() {
+          return heldOf(byNow().filter((each) => each.at !== at));
+        },
       },
     ];
   });
-}
+});
 
 function ownLock({ lock }: ExaminedStep): Lock[] {
   return lock === null ? [] : [lock];
