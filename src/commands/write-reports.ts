@@ -1,7 +1,7 @@
 // A review into files, each in the format that its name asks for.
 import { extname, resolve } from "node:path";
 import { UserError } from "../engine/errors.ts";
-import { formats } from "../review/formats.ts";
+import { type Format, formats } from "../review/formats.ts";
 import type { Review } from "../review/review.ts";
 import { writeAtomic } from "../store/write-atomic.ts";
 
@@ -9,14 +9,15 @@ import { writeAtomic } from "../store/write-atomic.ts";
 export function reportWriter(paths: readonly string[], cwd: string): (review: Review) => Promise<void> {
   const files = paths.map((path) => ({ path: resolve(cwd, path), format: formatOf(path) }));
   return async (review) => {
-    for (const { path, format } of files) await writeAtomic(path, await format.report(review));
+    for (const { path, format } of files) await writeAtomic(path, await format.make(review));
   };
 }
 
-function formatOf(path: string): (typeof formats)[number] {
-  const format = formats.find(({ extension }) => extension !== null && extname(path).toLowerCase() === extension);
+function formatOf(path: string): Format {
+  const all: readonly Format[] = Object.values(formats);
+  const format = all.find(({ extension }) => extension === extname(path).toLowerCase());
   if (format !== undefined) return format;
-  const known = formats.flatMap(({ extension }) => (extension === null ? [] : [extension]));
+  const known = all.flatMap(({ extension }) => extension ?? []);
   throw new UserError("usage", `${path}: its name tells no format`, {
     exit: 2,
     hint: `let it end in ${known.join(", ")}`,

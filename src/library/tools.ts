@@ -58,6 +58,6 @@ export async function readModels(
 
 /** A report of a review: `markdown` for a comment, `html` for a page, `json`, `sarif`, `github` for annotations of a workflow. */
 export async function formatReview(review: Review, format: ReviewFormat): Promise<string> {
-  const work = await import("../review/formats.ts");
-  return work.reportAs(review, format);
+  const { formats } = await import("../review/formats.ts");
+  return formats[format].make(review);
 }

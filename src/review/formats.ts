@@ -18,3 +18,6 @@ export const formats = {
   /** Workflow commands, which GitHub Actions reads from what a step prints. */
   github: { extension: null, make: async (review) => (await import("./annotations.ts")).reviewAnnotations(review) },
 } as const satisfies Readonly<Record<string, Format>>;
+
+/** `markdown` for a comment, `html` for a page, `json`, `sarif`, `github` for the annotations of a workflow. */
+export type ReviewFormat = keyof typeof formats;

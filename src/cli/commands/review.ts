@@ -1,17 +1,21 @@
 import process from "node:process";
+import type { ReviewFormat } from "../../review/formats.ts";
 import { defineCommand } from "../command.ts";
 import { type DatabaseFlag, withDatabase } from "../databases.ts";
 import { environmentFor } from "../environment.ts";
 
 interface Args extends DatabaseFlag {
   readonly base?: string;
-  readonly format: (typeof formats)[number];
+  readonly format: (typeof choices)[number];
   readonly output?: string | readonly string[];
   readonly failOn: (typeof grades)[number];
 }
 
 /** The first one is for a terminal. */
-const formats = ["text", "markdown", "html", "json", "sarif", "github"] as const;
+const choices = ["text", "markdown", "html", "json", "sarif", "github"] as const satisfies readonly (
+  | "text"
+  | ReviewFormat
+)[];
 
 const grades = ["error", "warning", "info", "never"] as const;
 
@@ -26,7 +30,7 @@ export const review = defineCommand<Args>({
         describe: "a branch, tag or commit: review what it doesn't have; otherwise, what isn't applied",
       })
       .option("format", {
-        choices: formats,
+        choices,
         default: "text",
         requiresArg: true,
         describe: "of what is printed; github: annotations of a workflow",
@@ -53,7 +57,7 @@ export const review = defineCommand<Args>({
       .example("$0 review --base origin/main --format github", "annotations in a pull request on GitHub"),
   run: async ({ base, format, output: paths = [], failOn, ...flags }, output) => {
     const files = [paths].flat();
-    const [{ review: work }, { reportWriter }, { reportAs }, { isGrave }] = await Promise.all([
+    const [{ review: work }, { reportWriter }, { formats }, { isGrave }] = await Promise.all([
       import("../../commands/review.ts"),
       import("../../commands/write-reports.ts"),
       import("../../review/formats.ts"),
@@ -66,7 +70,7 @@ export const review = defineCommand<Args>({
     if (format === "text") {
       const { reportReview } = await import("../reports/review.ts");
       output.text(reportReview(result));
-    } else output.source(await reportAs(result, format));
+    } else output.source(await formats[format].make(result));
     return isGrave(result, failOn) ? 1 : 0;
   },
 });
