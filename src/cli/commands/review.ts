@@ -70,7 +70,7 @@ export const review = defineCommand<Args>({
     if (format === "text") {
       const { reportReview } = await import("../reports/review.ts");
       output.text(reportReview(result));
-    } else output.source(await formats[format].make(result));
+    } else output.source((await formats[format].make(result)).trimEnd());
     return isGrave(result, failOn) ? 1 : 0;
   },
 });
