@@ -73,6 +73,8 @@ export async function found(
   const { examined, rehearsal } = await tried(before, written);
   if (rehearsal.proof.state !== "proven") throw new Error(JSON.stringify(rehearsal.proof));
   const all = findingsIn(examined, more.accepts ?? {}, { ...large, ...more.weighing });
+  const misspelled = all.find(({ message }) => !/^[a-z][^\n]*[^.\n]$/.test(message));
+  if (misspelled !== undefined) throw new Error(`not one line, or not as messages are spelled: ${misspelled.message}`);
   return more.rule === undefined ? all : all.filter(({ rule }) => rule === more.rule);
 }
 

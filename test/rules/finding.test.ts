@@ -94,5 +94,4 @@ it("every rule says what it finds as people read it", () => {
     expect([id, /^[a-z].*[^.]$/.test(finds)]).toEqual([id, true]);
     expect([id, [problem, instead].every((text) => /^[A-Za-z`].*[.)`]$/.test(text))]).toEqual([id, true]);
   }
-  for (const { message } of findingsIn(examined, {}, large)) expect(message).toMatch(/^[a-z][^\n]*[^.\n]$/);
 });

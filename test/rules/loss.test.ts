@@ -41,7 +41,7 @@ it("data-loss: SQL by hand is known by what is missing after it", async () => {
       op.sql("alter table posts drop title; drop table tags", undefined),
       op.renameColumn("posts.at", "posts.since"),
     ]),
-  ).toEqual(["1 error: SQL or code takes away table tags", "1 error: SQL or code takes away column posts.title"]);
+  ).toEqual(["1 error: takes away table tags by SQL or code", "1 error: takes away column posts.title by SQL or code"]);
 });
 
 it("empties-table", async () => {

@@ -50,6 +50,6 @@ function byHand(migration: Examined): Hit[] {
       operation: only !== undefined && others.length === 0 ? only : null,
       object: id,
       table: tableAbove(id),
-      message: `SQL or code takes away ${rulesOf(id.kind).words} ${displayName(id)}`,
+      message: `takes away ${rulesOf(id.kind).words} ${displayName(id)} by SQL or code`,
     }));
 }
