@@ -45,7 +45,7 @@ export function notApplied({ history, status }: ScopeState): Reviewable {
 }
 
 /** Of a history with more than one head, and what its sides both touch. */
-export function forkFindings(history: History<HistoryEntry>): FileFinding[] {
+function forkFindings(history: History<HistoryEntry>): FileFinding[] {
   const fork = forkOf(history);
   if (fork === null) return [];
   const heads = fork.sides.map(({ head }) => head);

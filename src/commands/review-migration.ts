@@ -1,12 +1,12 @@
 // One migration of a review: what it does in words and in SQL, how its trial went, and what the rules find in it.
-import { catalogOf } from "../engine/catalog/catalog.ts";
+import type { Catalog } from "../engine/catalog/catalog.ts";
 import { displayName, keyOf, type ObjectId } from "../engine/catalog/object-id.ts";
 import { describe } from "../engine/describe.ts";
 import { wayBack } from "../engine/losses.ts";
 import { apply } from "../engine/operations/apply.ts";
-import { type Finding, findingsIn, levelOf, type Weighing } from "../engine/rules/finding.ts";
-import type { Examined, ExaminedStep, Measured, Topic } from "../engine/rules/rule.ts";
-import type { Sizes } from "../engine/rules/sizes.ts";
+import { type Finding, findingsIn, type Weighing } from "../engine/rules/finding.ts";
+import type { Examined, ExaminedStep, Found, Measured, Topic } from "../engine/rules/rule.ts";
+import { type Sizes, sizesRenamed } from "../engine/rules/sizes.ts";
 import { topics } from "../engine/rules/topics.ts";
 import type { HistoryEntry } from "../project/history.ts";
 import { unmeasured } from "../proof/measure.ts";
@@ -31,6 +31,8 @@ export interface Reviewing {
   readonly text: string;
   readonly entry: HistoryEntry;
   readonly trial: Rehearsal | Unproven;
+  /** What the migrations before it make, as far as they say it in operations. */
+  readonly made: () => Catalog;
   readonly sizes: Sizes;
   readonly rules: Pick<Weighing, "levels" | "smallTable">;
   readonly around: Pick<Examined, "validated" | "lockTimeout">;
@@ -41,7 +43,7 @@ export function reviewedMigration(reviewing: Reviewing): ReviewedMigration {
   const { up, down, irreversible, transaction, revision, name, app } = entry;
   const weighing: Weighing = { ...rules, sizeOf: (table) => sizes.get(keyOf(table)) };
   const weigh = weigher(sizes);
-  const { before, after } = catalogsOf(trial, entry);
+  const { before, after } = catalogsOf(reviewing);
   const steps = "proof" in trial ? trial.up : unmeasured(up, transaction);
   const back = "proof" in trial ? trial.down : unmeasured(down ?? [], transaction);
   const lines = operationLines(text, up);
@@ -53,13 +55,7 @@ export function reviewedMigration(reviewing: Reviewing): ReviewedMigration {
     weight: table === null ? null : weigh(table),
   });
   const proof = "proof" in trial ? trial.proof : trial;
-  const told = toldBy(proof).flatMap(([topic, message]): ReviewFinding[] => {
-    const level = levelOf(topic, null, weighing);
-    if (level === null) return [];
-    const { id: rule, instead } = topic;
-    return [{ rule, level, scope, file, line: null, object: null, weight: null, message, instead, accepted: null }];
-  });
-  const examined: Examined = { up, down, irreversible, steps, before, after, ...around };
+  const examined: Examined = { up, down, irreversible, steps, before, after, ...around, told: toldBy(proof) };
   return {
     scope,
     revision,
@@ -68,26 +64,33 @@ export function reviewedMigration(reviewing: Reviewing): ReviewedMigration {
     app,
     operations: up.map((operation, at) => ({ words: describe(operation), line: lines[at] ?? null })),
     up: transactionsOf(entry, "up", { steps, weigh }),
-    down: down === null ? null : transactionsOf(entry, "down", { steps: back, weigh }),
+    down:
+      down === null
+        ? null
+        : transactionsOf(entry, "down", { steps: back, weigh: weigher(sizesRenamed(sizes, entry.effect)) }),
     wayBack: wayBack(up, down),
     irreversible,
     proof: reviewedProof(proof),
-    findings: [...told, ...findingsIn(examined, entry.accepts, weighing).map(asFinding)],
+    findings: findingsIn(examined, entry.accepts, weighing).map(asFinding),
     diagram: diagramOf(before, after),
   };
 }
 
 /** As the replica had them; otherwise as the file says it in operations. */
-function catalogsOf(trial: Rehearsal | Unproven, { effect }: HistoryEntry): Pick<Examined, "before" | "after"> {
-  const before = "proof" in trial ? trial.before.catalog : catalogOf([]);
+function catalogsOf({ trial, made, entry }: Reviewing): Pick<Examined, "before" | "after"> {
+  const before = "proof" in trial ? trial.before.catalog : made();
   const after = "proof" in trial ? trial.after?.catalog : undefined;
-  return { before, after: after ?? apply(before, effect) };
+  return { before, after: after ?? apply(before, entry.effect) };
 }
 
-function toldBy(proof: Proof): (readonly [Topic, string])[] {
+/** What the trial itself says. */
+function toldBy(proof: Proof): Found[] {
+  const told = (topic: Topic, message: string): Found[] => [
+    { topic, hit: { operation: null, object: null, table: null, message } },
+  ];
   if (proof.state === "proven") return [];
-  if (proof.state === "unproven") return [[topics.untried, `it could not be tried: ${proof.why}`]];
-  return [[topics.refuted, `${proof.direction} does not hold: ${proof.message}`]];
+  if (proof.state === "unproven") return told(topics.untried, `could not be tried: ${proof.why}`);
+  return told(topics.refuted, `${proof.direction} does not hold: ${proof.message}`);
 }
 
 function reviewedProof(proof: Proof): ReviewedProof {

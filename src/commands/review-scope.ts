@@ -1,6 +1,7 @@
 // One scope of a review: each of its migrations that is looked at, and what is found besides.
 
-import type { History } from "../engine/history/graph.ts";
+import type { Catalog } from "../engine/catalog/catalog.ts";
+import { ancestors, type History } from "../engine/history/graph.ts";
 import { levelOf, type Weighing } from "../engine/rules/finding.ts";
 import { type Sizes, sizesAfter } from "../engine/rules/sizes.ts";
 import { topics } from "../engine/rules/topics.ts";
@@ -9,6 +10,7 @@ import type { HistoryEntry } from "../project/history.ts";
 import type { Ground } from "../proof/replay.ts";
 import type { ReviewedMigration, ReviewFinding } from "../review/review.ts";
 import { readText } from "../store/files.ts";
+import { catalogAfter } from "./catalog-after.ts";
 import { modelFindings } from "./check.ts";
 import { type Finding, finder } from "./finder.ts";
 import { rehearsals } from "./rehearsed.ts";
@@ -44,8 +46,19 @@ export async function reviewedScope(reviewing: ReviewingScope): Promise<Reviewed
     const trial = trials.get(entry.revision) ?? { state: "unproven", why: "it was left out" };
     const validated = migrations.slice(at + 1).flatMap(({ up }) => validatedBy(up));
     const text = (await readText(entry.path)) ?? "";
+    const made = (): Catalog => catalogAfter(ancestors(history, entry.parents));
     const place = { scope: workspace.scope.name, file: shown(entry.path), text };
-    reviewed.push(reviewedMigration({ ...place, entry, trial, sizes, rules, around: { validated, lockTimeout } }));
+    reviewed.push(
+      reviewedMigration({
+        ...place,
+        entry,
+        trial,
+        made,
+        sizes,
+        rules,
+        around: { validated, lockTimeout },
+      }),
+    );
     sizes = sizesAfter(sizes, entry.effect);
   }
   const isForked = reviewing.findings.some(({ topic }) => topic === topics.fork);

@@ -17,7 +17,7 @@ export function reviewSarif(review: Review): string {
     version: "2.1.0",
     runs: [
       {
-        tool: { driver: { name: "Sluice", rules: [...rules, ...Object.values<Topic>(topics)].map(descriptor) } },
+        tool: { driver: { name: "Sluice", rules: described(review) } },
         columnKind: "utf16CodeUnits",
         results: results(review),
       },
@@ -26,11 +26,16 @@ export function reviewSarif(review: Review): string {
   return `${JSON.stringify(log, null, 2)}\n`;
 }
 
-function descriptor({ id, level, problem, instead }: Topic): ReportingDescriptor {
-  const title = `${id.slice(0, 1).toUpperCase()}${id.slice(1).replaceAll("-", " ")}`;
+/** Of those that were found. */
+function described(review: Review): ReportingDescriptor[] {
+  const found = new Set(findingsOf(review).map(({ rule }) => rule));
+  return [...rules, ...Object.values<Topic>(topics)].filter(({ id }) => found.has(id)).map(descriptor);
+}
+
+function descriptor({ id, level, finds, problem, instead }: Topic): ReportingDescriptor {
   return {
     id,
-    shortDescription: { text: title },
+    shortDescription: { text: `${finds.slice(0, 1).toUpperCase()}${finds.slice(1)}` },
     fullDescription: { text: problem },
     help: { text: `${problem}\n\nInstead: ${instead}`, markdown: `${problem}\n\n**Instead**: ${instead}` },
     defaultConfiguration: { level: levels[level] },

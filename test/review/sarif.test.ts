@@ -6,6 +6,7 @@ import { rules } from "../../src/engine/rules/registry.ts";
 import { topics } from "../../src/engine/rules/topics.ts";
 import type { Review } from "../../src/review/review.ts";
 import { reviewSarif } from "../../src/review/sarif.ts";
+import { findingsOf } from "../../src/review/words.ts";
 import { blog, hostile, hostileTexts } from "./fixture.ts";
 
 const runOf = (review: Review): Log["runs"][number] => {
@@ -18,10 +19,14 @@ const resultsOf = (review: Review): Result[] => runOf(review).results ?? [];
 
 describe("rules", () => {
   const described = runOf(blog).tool.driver.rules ?? [];
+  const known = [...rules, ...Object.values(topics)].map(({ id }) => id);
 
-  test("each that can be found has its texts and its level", () => {
-    expect(described.map(({ id }) => id)).toEqual([...rules, ...Object.values(topics)].map(({ id }) => id));
-    for (const { shortDescription, fullDescription, help, defaultConfiguration } of described) {
+  test("each that was found has its texts and its level", () => {
+    const [one] = findingsOf(blog);
+    if (one === undefined) throw new Error("nothing was found");
+    const all = runOf({ ...blog, findings: known.map((rule) => ({ ...one, rule })) }).tool.driver.rules ?? [];
+    expect(all.map(({ id }) => id)).toEqual(known);
+    for (const { shortDescription, fullDescription, help, defaultConfiguration } of all) {
       for (const said of [shortDescription, fullDescription, help]) {
         expect(said?.text.length).toBeGreaterThan(2);
         expect(said?.text.length).toBeLessThanOrEqual(1024);
@@ -30,7 +35,9 @@ describe("rules", () => {
     }
   });
 
-  test("no result is of another", () => {
+  test("no others are described, and no result is of another", () => {
+    const found = new Set(findingsOf(blog).map(({ rule }) => rule));
+    expect(described.map(({ id }) => id)).toEqual(known.filter((id) => found.has(id)));
     const ids = described.map(({ id }) => id);
     expect(resultsOf(blog).filter(({ ruleId }) => !ids.includes(ruleId ?? ""))).toEqual([]);
   });

@@ -3,7 +3,7 @@
 import { displayName, keyOf, type ObjectId } from "../catalog/object-id.ts";
 import { rulesOf } from "../kinds/registry.ts";
 import { rules } from "./registry.ts";
-import type { Examined, Hit, Level, Topic } from "./rule.ts";
+import type { Examined, Found, Hit, Level, Topic } from "./rule.ts";
 import { topics } from "./topics.ts";
 
 /** How large a table is on the database; `null`: not known. */
@@ -40,30 +40,30 @@ export type Accepts = Readonly<Record<string, string>>;
 /** In the order of the operations; what is about the whole comes first. */
 export function findingsIn(migration: Examined, accepts: Accepts, weighing: Weighing): Finding[] {
   const used = new Set<string>();
-  const found = rules.flatMap((rule) =>
-    distinct(rule.find(migration)).flatMap((hit): Finding[] => {
-      const level = levelOf(rule, hit.table, weighing);
-      if (level === null) return [];
-      const name = hit.object === null ? "" : displayName(hit.object);
-      const key = [`${rule.id} ${name}`, rule.id].find((each) => accepts[each] !== undefined);
-      if (key !== undefined) used.add(key);
-      return [
-        {
-          rule: rule.id,
-          level,
-          operation: hit.operation,
-          object: hit.object === null ? null : `${rulesOf(hit.object.kind).words} ${name}`,
-          table: hit.table,
-          message: hit.message,
-          instead: hit.instead ?? rule.instead,
-          accepted: key === undefined ? null : (accepts[key] ?? null),
-        },
-      ];
-    }),
-  );
+  const byRules = rules.flatMap((rule) => distinct(rule.find(migration)).map((hit): Found => ({ topic: rule, hit })));
+  const found = [...(migration.told ?? []), ...byRules].flatMap(({ topic, hit }): Finding[] => {
+    const level = levelOf(topic, hit.table, weighing);
+    if (level === null) return [];
+    const name = hit.object === null ? "" : displayName(hit.object);
+    const key = [`${topic.id} ${name}`, topic.id].find((each) => accepts[each] !== undefined);
+    if (key !== undefined) used.add(key);
+    return [
+      {
+        rule: topic.id,
+        level,
+        operation: hit.operation,
+        object: hit.object === null ? null : `${rulesOf(hit.object.kind).words} ${name}`,
+        table: hit.table,
+        message: hit.message,
+        instead: hit.instead ?? topic.instead,
+        accepted: key === undefined ? null : (accepts[key] ?? null),
+      },
+    ];
+  });
   const idle = Object.keys(accepts).filter((key) => !used.has(key));
-  const all = [...found, ...idle.flatMap((key) => unused(key, weighing))];
-  return all.sort((a, b) => (a.operation ?? -1) - (b.operation ?? -1));
+  return [...found, ...idle.flatMap((key) => unused(key, weighing))].sort(
+    (a, b) => (a.operation ?? -1) - (b.operation ?? -1),
+  );
 }
 
 /** An operation may do the same by several of its statements. */

@@ -53,6 +53,12 @@ export interface Hit {
   readonly instead?: string;
 }
 
+/** A topic, and where it holds. */
+export interface Found {
+  readonly topic: Topic;
+  readonly hit: Hit;
+}
+
 /** A migration, and what its trial on a replica told. */
 export interface Examined extends Pick<Migration, "up" | "down" | "irreversible"> {
   /** The statements of `up`, in order. */
@@ -62,6 +68,8 @@ export interface Examined extends Pick<Migration, "up" | "down" | "irreversible"
   readonly after: Catalog;
   /** The constraints that a later migration of the same review validates. */
   readonly validated: readonly ObjectId[];
+  /** What is known before any rule looks at it. */
+  readonly told?: readonly Found[];
   /** `0`: statements wait for a lock as long as it takes. */
   readonly lockTimeout: string;
 }

@@ -8,12 +8,18 @@ import type { Size } from "./finding.ts";
 export type Sizes = ReadonlyMap<ObjectKey, Size>;
 
 export function sizesAfter(sizes: Sizes, operations: readonly Operation[]): Sizes {
+  const made = operations.flatMap((operation) =>
+    operation.verb === "create" && rulesOf(operation.object.id.kind).data?.drop === true ? [operation.object.id] : [],
+  );
+  return sizesRenamed(new Map([...sizes, ...made.map((id) => [keyOf(id), none] as const)]), operations);
+}
+
+const none: Size = { rows: 0, bytes: 0 };
+
+/** The same where nobody knows how many rows a new one will have by then: before the way back. */
+export function sizesRenamed(sizes: Sizes, operations: readonly Operation[]): Sizes {
   const known = new Map(sizes);
-  for (const operation of operations) {
-    if (operation.verb === "create" && rulesOf(operation.object.id.kind).data?.drop === true)
-      known.set(keyOf(operation.object.id), { rows: 0, bytes: 0 });
-    if (operation.verb === "rename") rename(known, operation.id, operation.to);
-  }
+  for (const operation of operations) if (operation.verb === "rename") rename(known, operation.id, operation.to);
   return known;
 }
 
