@@ -3,12 +3,13 @@
 export type { CheckResult } from "./commands/check.ts";
 export type { Finding } from "./commands/finder.ts";
 export type { End, Ends } from "./commands/heads.ts";
-export type { MakeResult } from "./commands/makemigrations.ts";
+export type { MakeResult } from "./commands/made.ts";
 export type { Answers } from "./commands/questions/answers.ts";
 export type { Loss } from "./commands/rollback-safety.ts";
 export type { RunResult } from "./commands/run-scopes.ts";
 export type { MigrationSummary } from "./commands/scope-state.ts";
 export type { MigrationRow, MigrationState, ScopeRows, ShownMigrations } from "./commands/showmigrations.ts";
+export type { AppliedReport } from "./commands/watch-apply.ts";
 export type { ComparedReport, FailedReport, WatchReport } from "./commands/watch-run.ts";
 export type { Catalog } from "./engine/catalog/catalog.ts";
 export type { Fact, Origin } from "./engine/catalog/fact.ts";

@@ -8,6 +8,7 @@ import { readDatabase } from "../postgres/read-database.ts";
 import { readSurroundings } from "../postgres/surroundings.ts";
 import type { Ground } from "../proof/replay.ts";
 import { stuckInWords } from "../runner/status.ts";
+import { appliedDraft } from "./applied-draft.ts";
 import { catalogAfter } from "./catalog-after.ts";
 import { compare } from "./compare.ts";
 import { driftOf } from "./drift.ts";
@@ -65,8 +66,8 @@ async function checkScope(workspace: Workspace, checking: Checking): Promise<Fin
   });
 }
 
-function fileFindings(state: ScopeState, { finding, prefix, target }: Finder): Finding[] {
-  const { missing, edited, outOfOrder, unfinished, pending, stuck } = state.status;
+function fileFindings(state: ScopeState, { finding, prefix, target, where }: Finder): Finding[] {
+  const { missing, edited, outOfOrder, unfinished, pending, stuck, draft } = state.status;
   const stamp = stampOf(state, prefix);
   return [
     ...stuck.map((each) =>
@@ -85,6 +86,16 @@ function fileFindings(state: ScopeState, { finding, prefix, target }: Finder): F
         mend: stamp === null ? "bring the file back" : `bring the file back, or ${stamp} forgets it`,
       }),
     ),
+    ...(draft === undefined
+      ? []
+      : [
+          finding({
+            code: "draft_applied",
+            ahead: "live",
+            message: `a draft is applied, and no migration has it: ${draft.name} (${draft.revision})`,
+            mend: `${where}npx sluice makemigrations, or npx sluice rollback${target}`,
+          }),
+        ]),
     ...edited.map(({ file }) =>
       finding({
         code: "edited_migration",
@@ -140,7 +151,9 @@ function stampOf({ history, status }: ScopeState, prefix: string): string | null
 async function liveFindings(state: ScopeState, checking: Checking, { finding, where }: Finder): Promise<Finding[]> {
   const { workspace, status } = state;
   if (status.missing.length + status.stuck.length > 0 || status.unfinished !== undefined) return [];
-  const history = await replayed(workspace, status.applied, checking.ground);
+  const draft = appliedDraft(state);
+  const applied = draft === null ? status.applied : [...status.applied, draft];
+  const history = await replayed(workspace, applied, checking.ground);
   try {
     const snapshot = withoutVersions(await readDatabase(checking.session), versionTablesOf(workspace));
     const drift = await driftOf({ workspace, session: checking.session, snapshot }, await history.made());

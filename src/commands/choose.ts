@@ -5,6 +5,7 @@ import { ancestors, descendants, endsAmong, heads } from "../engine/history/grap
 import { onlyHead, type Point, resolve } from "../engine/history/resolve.ts";
 import type { HistoryEntry } from "../project/history.ts";
 import type { Direction } from "../runner/run-migration.ts";
+import { assertNoDraft } from "../runner/status.ts";
 import { directionOf, unfinishedError } from "../runner/unfinished.ts";
 import { scopeNamed, type Target } from "./scope-names.ts";
 import type { ScopeState } from "./scope-state.ts";
@@ -128,8 +129,12 @@ interface Wanted {
   readonly meant: readonly ScopeState[];
 }
 
-/** Throws where a run was cut off and this one would do something else: nothing is applied on top of what is half undone. */
+/**
+ * Throws where a draft is applied to the scope of what would run, and where a run was cut off and this one would do something
+ * else: nothing is applied on top of what is half undone.
+ */
 function assertGoesOn(states: States, { chosen, meant }: Wanted, direction: Direction): void {
+  for (const { status, workspace } of chosen.map(({ state }) => state)) assertNoDraft(status, workspace.scope);
   for (const each of states) {
     const { unfinished } = each.status;
     if (unfinished === undefined) continue;

@@ -21,8 +21,8 @@ import type { Chosen, States } from "./choose.ts";
 import { lookingAt, touchedBetween } from "./foreign-look.ts";
 import { type ScopeState, versionTableOf } from "./scope-state.ts";
 
-/** What a migration finds when it begins, in each direction. */
-export type GroundsOf = (chosen: Chosen, direction: Direction) => Grounds;
+/** What a migration finds when it begins, in each direction; without one, what a draft of the scope does. */
+export type GroundsOf = (chosen: Pick<Chosen, "state"> & Partial<Chosen>, direction: Direction) => Grounds;
 
 interface Around {
   readonly claims: readonly Claim[];
@@ -39,8 +39,9 @@ export function groundsOf(states: States, { claims, defaultSchema }: Around): Gr
     states.map((state) => [state.workspace, alongHistory(state, { claims, records, defaultSchema })]),
   );
   return ({ state, migration }, direction) => {
-    const found = all.get(state.workspace)?.get(migration.revision);
-    if (found === undefined) throw new Error(`${migration.file} is not in its own history`);
+    const along = all.get(state.workspace);
+    const found = migration === undefined ? along?.end : along?.at.get(migration.revision);
+    if (found === undefined) throw new Error(`${migration?.file} is not in its own history`);
     return direction === "up" ? found.before : found.after;
   };
 }
@@ -48,20 +49,26 @@ export function groundsOf(states: States, { claims, defaultSchema }: Around): Gr
 function alongHistory(
   { workspace: { scope }, history }: ScopeState,
   { claims, records, defaultSchema }: Around & { readonly records: readonly Belonging[] },
-): Map<string, { before: Grounds; after: Grounds }> {
+): { readonly at: ReadonlyMap<string, Between>; readonly end: Between } {
   const others = claims
     .filter((claim) => claim.scope !== scope.name)
     .flatMap((claim) =>
       rootsOf(claim.catalog).map((id) => ({ id: inDefault(id, defaultSchema), whose: `${claim.scope}'s` })),
     );
   let after: Grounds = { own: [], others, records, defaultSchema };
-  return new Map(
+  const at = new Map(
     history.revisions.map(({ revision, effect }) => {
       const before = after;
       after = groundsAfter(before, effect);
       return [revision, { before, after }];
     }),
   );
+  return { at, end: { before: after, after } };
+}
+
+interface Between {
+  readonly before: Grounds;
+  readonly after: Grounds;
 }
 
 /** Throws where an operation of one of them touches what isn't its scope's, in the direction that is run or on the way back. */

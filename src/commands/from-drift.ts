@@ -10,7 +10,7 @@ import type { Comparison } from "./compare.ts";
 import { asModels, standsOn } from "./drift.ts";
 import { rewritten } from "./hooks.ts";
 import { lookedAfter } from "./looked-after.ts";
-import { describeAll, emptyResult, type MakeResult } from "./makemigrations.ts";
+import { describeAll, emptyResult, type MakeResult } from "./made.ts";
 import { textOf } from "./migration-text.ts";
 import { oracleCacheOf } from "./oracle-cache-file.ts";
 import { assertAtHead, oracleOn, type Sources } from "./planned.ts";

@@ -1,68 +1,30 @@
 import { randomBytes } from "node:crypto";
-import { displayName } from "../engine/catalog/object-id.ts";
 import { describe } from "../engine/describe.ts";
 import { UserError } from "../engine/errors.ts";
 import type { History } from "../engine/history/graph.ts";
 import { onlyHead } from "../engine/history/resolve.ts";
-import { rulesOf } from "../engine/kinds/registry.ts";
-import type { Operation } from "../engine/operations/operation.ts";
 import { printMigration } from "../engine/render/migration-file.ts";
-import { render } from "../engine/render/sql.ts";
-import type { Questioner, Session } from "../ports.ts";
+import type { Questioner } from "../ports.ts";
 import { type HistoryEntry, loadMigration } from "../project/history.ts";
-import type { Proof } from "../proof/proof.ts";
 import { readDraft, removeDraft } from "../store/draft.ts";
 import { rewritten } from "./hooks.ts";
+import {
+  type Circumstances,
+  describeAll,
+  emptyResult,
+  type MakeOptions,
+  type MakeResult,
+  proven,
+  unmanagedOf,
+} from "./made.ts";
 import { stamp, textOf } from "./migration-text.ts";
 import { assertInternal, onlyApp } from "./one-app.ts";
-import {
-  type Planned,
-  planScope,
-  readScopeModels,
-  readSources,
-  readSourcesFromHistory,
-  type Sources,
-} from "./planned.ts";
-import { type Answers, assertReadable, noAnswers } from "./questions/answers.ts";
-import { replicaOf } from "./replica-target.ts";
+import { type Planned, planScope, readScopeModels, readSources, readSourcesFromHistory } from "./planned.ts";
+import { assertReadable, noAnswers } from "./questions/answers.ts";
 import { historyOfScope } from "./scope-state.ts";
 import { assertWanted } from "./wanted.ts";
 import { type Environment, openWorkspace, type Workspace, withSession } from "./workspace.ts";
 import { writeMigration } from "./write-migration.ts";
-
-export interface MakeOptions extends Answers {
-  /** Only its changes, and what they depend on; otherwise those of all apps. */
-  readonly app?: string;
-  readonly message?: string;
-  readonly empty: boolean;
-  readonly dryRun: boolean;
-  readonly check: boolean;
-  /** What the models are compared with: the database, or the migration files replayed on a replica, which needs none. */
-  readonly from: "live" | "history";
-  /** Try it on a replica first, where the project doesn't say otherwise. */
-  readonly proof: boolean;
-}
-
-/** A migration that was made, or would be. */
-export interface MakeResult {
-  /** `none`: models and database are the same. */
-  readonly changes: "none" | "some";
-  /** Relative to the project's root; `null` when nothing was written. */
-  readonly file: string | null;
-  readonly revision: string | null;
-  readonly name: string;
-  /** The operations in words, and the SQL of both directions. */
-  readonly operations: readonly string[];
-  readonly sql: { readonly up: readonly string[]; readonly down: readonly string[] };
-  readonly text: string;
-  /** `null`: it was not tried. */
-  readonly proof: Proof | null;
-  /** What was left for another migration, in words: it is of other apps than the one that was asked for. */
-  readonly left: readonly string[];
-  /** What else is in the database: nobody's of this project. */
-  readonly unmanaged: readonly string[];
-  readonly warnings: readonly string[];
-}
 
 export async function makeMigrations(environment: Environment, options: MakeOptions): Promise<MakeResult> {
   assertReadable(options);
@@ -90,6 +52,10 @@ export async function makeMigrations(environment: Environment, options: MakeOpti
 
 async function makeFrom(environment: Environment, options: MakeOptions, all: Circumstances): Promise<MakeResult> {
   const { workspace, session } = all;
+  if (all.sources.state.status.draft !== undefined) {
+    const { promoteApplied } = await import("./promote-applied.ts");
+    return promoteApplied(environment, options, all);
+  }
   const { app, message: name } = options;
   const sources = app === undefined ? all.sources : onlyApp(all.sources, app);
   const { questioner } = environment;
@@ -124,26 +90,6 @@ async function makeFrom(environment: Environment, options: MakeOptions, all: Cir
   return { ...result, changes: "some", file };
 }
 
-export const emptyResult: MakeResult = {
-  changes: "none",
-  file: null,
-  revision: null,
-  name: "",
-  operations: [],
-  sql: { up: [], down: [] },
-  text: "",
-  proof: null,
-  left: [],
-  unmanaged: [],
-  warnings: [],
-};
-
-interface Circumstances {
-  readonly workspace: Workspace;
-  readonly session: Session;
-  readonly sources: Sources;
-}
-
 /** What a migration of all apps would do besides, in words. */
 async function leftForOthers(planned: Planned, { workspace, session, sources }: Circumstances): Promise<string[]> {
   try {
@@ -159,27 +105,6 @@ async function leftForOthers(planned: Planned, { workspace, session, sources }: 
 }
 
 const silent: Questioner = { ask: async () => null };
-
-/** `null`: the project wants no proof. */
-export async function proven(planned: Planned, { workspace, session, sources }: Circumstances): Promise<Proof | null> {
-  const replica = replicaOf(workspace);
-  if (replica === null) return null;
-  const { proofOf } = await import("./proof.ts");
-  return proofOf(planned, { session, sources, planned, replica });
-}
-
-export function describeAll({ up, down }: Pick<Planned, "up" | "down">): Pick<MakeResult, "operations" | "sql"> {
-  const sql = (operations: readonly Operation[]): string[] =>
-    operations.flatMap(render).map((statement) => statement.sql);
-  return { operations: up.map(describe), sql: { up: sql(up), down: sql(down) } };
-}
-
-/** The tables, types and so on; what stands on a table goes without saying. */
-export function unmanagedOf({ unmanaged }: Planned): string[] {
-  return unmanaged
-    .filter(({ id }) => rulesOf(id.kind).depth < 3)
-    .map(({ id }) => `${rulesOf(id.kind).words} ${displayName(id)}`);
-}
 
 async function makeEmpty(environment: Environment, workspace: Workspace, options: MakeOptions): Promise<MakeResult> {
   const head = onlyHead(await historyOfScope(workspace));

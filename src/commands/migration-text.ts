@@ -58,7 +58,7 @@ export function revisionOf(content: unknown): string {
 }
 
 /** The apps whose models define what the operations touch. */
-function appsOf(operations: readonly Operation[], catalogs: readonly Catalog[]): string[] {
+export function appsOf(operations: readonly Operation[], catalogs: readonly Catalog[]): string[] {
   const ids = operations.flatMap((operation) => {
     if (operation.verb === "sql" || operation.verb === "run") return [];
     return operation.verb === "create" ? [operation.object.id] : [operation.id];

@@ -15,7 +15,7 @@ import { readDatabase } from "../postgres/read-database.ts";
 import { spellingQuestions } from "../postgres/spelling-questions.ts";
 import { kitTableOf } from "../project/drizzle-record.ts";
 import { assertIsolated } from "../project/isolation.ts";
-import { assertIntact } from "../runner/status.ts";
+import { assertIntact, assertNoDraft } from "../runner/status.ts";
 import { unfinishedError } from "../runner/unfinished.ts";
 import { catalogAfter } from "./catalog-after.ts";
 import type { Comparison, Oracle } from "./compare.ts";
@@ -103,6 +103,7 @@ export async function readSourcesFromHistory(
       state: "applied",
       done: 0,
       progress: [],
+      draft: null,
     } as const;
   });
   const state = stateOf(workspace, history, recorded);
@@ -197,6 +198,7 @@ export function oracleOn(
 
 export function assertAtHead({ status, workspace }: ScopeState): void {
   assertIntact(status, workspace.scope);
+  assertNoDraft(status, workspace.scope);
   if (status.unfinished !== undefined) throw unfinishedError(status, status.unfinished, workspace.scope);
   if (status.pending.length === 0) return;
   const names = status.pending

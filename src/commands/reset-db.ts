@@ -9,10 +9,12 @@ import { plan } from "../engine/plan/plan.ts";
 import { render } from "../engine/render/sql.ts";
 import { PostgresError, type Session } from "../ports.ts";
 import { readDatabase } from "../postgres/read-database.ts";
+import { type DraftEntry, draftEntry } from "../project/draft-entry.ts";
+import { type Status, statusOf } from "../runner/status.ts";
 import { inTransaction } from "../runner/steps.ts";
-import { versionTableName } from "../runner/version-table.ts";
+import { readVersions, versionTableName } from "../runner/version-table.ts";
 import { catalogAfter } from "./catalog-after.ts";
-import { withLocks } from "./locks.ts";
+import { type Locking, withLocks } from "./locks.ts";
 import { lookedAfter } from "./looked-after.ts";
 import { readScopeModels } from "./planned.ts";
 import { ask } from "./questions/ask.ts";
@@ -45,7 +47,7 @@ export async function resetDb(environment: Environment, { yes }: { readonly yes:
       );
     }
     return withLocks(workspaces, { session, progress: environment.progress }, async () => {
-      const operations = plan(await goingOf(workspaces, session), emptyCatalog);
+      const operations = plan(await goingOf(workspaces, { ...environment, session }), emptyCatalog);
       const tables = workspaces.map((workspace) => versionTableName(versionTableOf(workspace)));
       await dropAll(session, [
         ...operations.flatMap(render).map(({ sql }) => sql),
@@ -59,12 +61,17 @@ export async function resetDb(environment: Environment, { yes }: { readonly yes:
 type Workspaces = readonly [Workspace, ...Workspace[]];
 
 /** What the models define or the migrations have made, as far as it is there; a schema only when nothing else is in it. */
-async function goingOf(workspaces: Workspaces, session: Session): Promise<Catalog> {
+async function goingOf(workspaces: Workspaces, { session, progress }: Locking): Promise<Catalog> {
   const snapshot = withoutVersions(await readDatabase(session), versionTablesOf(workspaces[0]));
   const { catalog: live } = snapshot;
   const claims = workspaces.map(async (workspace) => {
-    const [read, { revisions }] = await Promise.all([readScopeModels(workspace), historyOfScope(workspace)]);
-    const claimed = { models: read, snapshot, history: () => catalogAfter(revisions) };
+    const [read, { revisions, files }, versions] = await Promise.all([
+      readScopeModels(workspace),
+      historyOfScope(workspace),
+      readVersions(session, versionTableOf(workspace)),
+    ]);
+    const draft = draftOf(statusOf({ files }, versions), progress);
+    const claimed = { models: read, snapshot, history: () => catalogAfter([...revisions, ...draft]) };
     const { models, history } = lookedAfter(workspace, claimed);
     return ownedBy(live, { defined: models.catalog, external: models.external, history }).ours;
   });
@@ -76,6 +83,17 @@ async function goingOf(workspaces: Workspaces, session: Session): Promise<Catalo
       shared !== true && !(mustBeEmpty === true && [...others.facts.values()].some((each) => isBelow(each.id, id)))
     );
   });
+}
+
+/** The draft that is applied. What is not known of it stays. */
+function draftOf({ draft }: Pick<Status, "draft">, progress: Environment["progress"]): DraftEntry[] {
+  try {
+    return draft === undefined ? [] : [draftEntry(draft)];
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    progress(`${error.message}; what only it has made stays`);
+    return [];
+  }
 }
 
 async function dropAll(session: Session, statements: readonly string[]): Promise<void> {

@@ -6,7 +6,7 @@ import { displayName, keyOf, type ObjectId, objectId } from "../engine/catalog/o
 import { UserError } from "../engine/errors.ts";
 import { rulesOf } from "../engine/kinds/registry.ts";
 import { losses } from "../engine/losses.ts";
-import { isBelow } from "../engine/operations/apply.ts";
+import { idAfter, isBelow } from "../engine/operations/apply.ts";
 import type { Operation } from "../engine/operations/operation.ts";
 import type { Session, Snapshot } from "../ports.ts";
 import type { Chosen } from "./choose.ts";
@@ -25,11 +25,20 @@ export interface Loss {
 /** Larger tables are estimated: counting them would take its time. */
 const mostCounted = 100_000;
 
+/** What the way back loses that has rows in it now. */
+export function lossesOf(session: Session, snapshot: Snapshot, chosen: readonly Chosen[]): Promise<Loss[]> {
+  return lossesIn(session, snapshot, downOf(chosen));
+}
+
 /** What the operations lose that has rows in it now. */
-export async function lossesOf(session: Session, snapshot: Snapshot, chosen: readonly Chosen[]): Promise<Loss[]> {
+export async function lossesIn(
+  session: Session,
+  snapshot: Snapshot,
+  operations: readonly Operation[],
+): Promise<Loss[]> {
   const found: Loss[] = [];
-  const operations = downOf(chosen);
-  for (const id of losses(operations)) {
+  const lost = operations.flatMap((each, at) => losses([each]).map((id) => nameBefore(id, operations.slice(0, at))));
+  for (const id of lost) {
     const table = objectId("table", ...id.path.slice(0, 2));
     const fact = find(snapshot.catalog, id);
     if (fact === undefined || !has(snapshot.catalog, table) || isComputed(fact)) continue;
@@ -37,6 +46,12 @@ export async function lossesOf(session: Session, snapshot: Snapshot, chosen: rea
     if (loss.rows !== 0) found.push(loss);
   }
   return found;
+}
+
+/** What it is called before the operations rename it, or what it is in. */
+function nameBefore(id: ObjectId, operations: readonly Operation[]): ObjectId {
+  const renames = operations.filter((each) => each.verb === "rename");
+  return renames.reduceRight((name, { id: from, to }) => idAfter(name, { from: to, to: from }), id);
 }
 
 /** A generated column's values come back with it. */
@@ -120,7 +135,7 @@ function isOwn(operation: Operation): boolean {
   return operation.verb === "run" || (operation.verb === "sql" && operation.up.trim() !== "");
 }
 
-function inWords({ object, rows, estimate }: Loss): string {
+export function inWords({ object, rows, estimate }: Loss): string {
   const count = rows ?? estimate ?? 0;
   const unit = object.startsWith("table ") ? "row" : "value";
   return `${object}: ${rows === null ? "about " : ""}${count} ${unit}${count === 1 ? "" : "s"}`;

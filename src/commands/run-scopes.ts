@@ -4,10 +4,9 @@ import type { Session } from "../ports.ts";
 import { defaultSchemaOf } from "../postgres/read-database.ts";
 import { recordOf } from "../runner/record.ts";
 import { type Direction, type Run, runMigration } from "../runner/run-migration.ts";
-import { assertIntact } from "../runner/status.ts";
+import { assertIntact, draftError } from "../runner/status.ts";
 import { inTransaction } from "../runner/steps.ts";
 import { recordApplied } from "../runner/version-table.ts";
-import { watchdog } from "../runner/watchdog.ts";
 import type { Chosen, States } from "./choose.ts";
 import { type Choosing, dueNow } from "./due.ts";
 import { assertOwn, type GroundsOf, groundsOf, guardFor } from "./foreign.ts";
@@ -15,6 +14,7 @@ import { withLocks } from "./locks.ts";
 import { assertApart, claimOf } from "./other-scopes.ts";
 import type { Loss } from "./rollback-safety.ts";
 import { settingsOf } from "./run-settings.ts";
+import { watchdogOver } from "./run-watchdog.ts";
 import {
   type MigrationSummary,
   refreshed,
@@ -23,7 +23,7 @@ import {
   summaryOf,
   versionTableOf,
 } from "./scope-state.ts";
-import { connectTo, type Environment, openWorkspaces, withSession } from "./workspace.ts";
+import { type Environment, openWorkspaces, withSession } from "./workspace.ts";
 
 /** What a run did, and where it left the database. */
 export interface RunResult {
@@ -41,18 +41,25 @@ export interface RunResult {
 export interface RunRequest extends Choosing {
   readonly environment: Environment;
   /** Looks at what is about to run, before anything does; what it says is lost. */
-  readonly look?: (session: Session, chosen: readonly Chosen[]) => Promise<readonly Loss[]>;
+  readonly look?: Look;
+  /** What is done in place of running migrations, be it so. */
+  readonly instead?: (session: Session, states: States) => Promise<RunResult> | null;
 }
 
+export type Look = (session: Session, chosen: readonly Chosen[]) => Promise<readonly Loss[]>;
+
 /** Runs what was chosen under the locks of its scopes, in order, failing fast. */
-export async function runScopes({ environment, look, ...choosing }: RunRequest): Promise<RunResult> {
+export async function runScopes({ environment, look, instead, ...choosing }: RunRequest): Promise<RunResult> {
   const { direction, choose } = choosing;
   const workspaces = await openWorkspaces(environment);
   const work = async (session: Session): Promise<RunResult> => {
     const states = await scopeStates(workspaces, session);
     for (const { status, workspace } of states) assertIntact(status, workspace.scope, direction);
+    const other = instead?.(session, states) ?? null;
+    if (other !== null) return other;
     const grounds = states.length > 1 ? await groundsIn(session, states, direction) : null;
     const chosen = choose(states);
+    if (direction === "up") tellDrafts(states, environment);
     if (grounds !== null) assertOwn(chosen, grounds, direction);
     const involved = states
       .filter((each) => isInvolved(each, chosen) || (direction === "up" && each.status.implied.length > 0))
@@ -65,6 +72,14 @@ export async function runScopes({ environment, look, ...choosing }: RunRequest):
   return withSession(workspaces[0], work, { isNew: direction === "up" });
 }
 
+/** Nothing runs on a draft; it may be there all the same. */
+function tellDrafts(states: States, { progress }: Pick<Environment, "progress">): void {
+  for (const { status, workspace } of states) {
+    const draft = draftError(status, workspace.scope);
+    if (draft !== null) progress(`${draft.message}: ${draft.hint}`);
+  }
+}
+
 /** It is run, or something stands on it that is: it must stay as it is meanwhile. */
 function isInvolved(one: ScopeState, chosen: readonly Chosen[]): boolean {
   const prefix = `${one.workspace.scope.name}@`;
@@ -73,7 +88,7 @@ function isInvolved(one: ScopeState, chosen: readonly Chosen[]): boolean {
   );
 }
 
-async function groundsIn(session: Session, states: States, direction: Direction): Promise<GroundsOf> {
+export async function groundsIn(session: Session, states: States, direction: Direction): Promise<GroundsOf> {
   const claims = states.map(({ workspace: { scope }, history }) => claimOf(scope.name, history.revisions));
   const defaultSchema = states[0].workspace.project.database.schema ?? (await defaultSchemaOf(session));
   if (direction === "up") assertApart(claims, defaultSchema);
@@ -97,16 +112,11 @@ async function run(
   const states = await refreshed(before, session);
   for (const { status, workspace } of states) assertIntact(status, workspace.scope, direction);
   const due = dueNow(chosen, states, choosing);
-  const { project, env } = before[0].workspace;
+  const { workspace } = before[0];
   const { progress, signal } = environment;
-  const watching = watchdog({
-    session,
-    open: project.database.kind === "url" ? () => connectTo({ project, env }) : null,
-    signal,
-    onWait: (blockers) => progress(`waiting for ${blockers}`),
-  });
+  const watching = watchdogOver(session, workspace, environment);
   try {
-    const settings = settingsOf(project.config);
+    const settings = settingsOf(workspace.project.config);
     const running = { session, direction, settings, watchdog: watching, signal, progress };
     const done = await runDue(due, environment, { ...running, grounds });
     const after = await refreshed(states, session);
@@ -154,7 +164,7 @@ async function recordImplied(session: Session, states: readonly ScopeState[]): P
 
 type Standing = Pick<RunResult, "done" | "current" | "database">;
 
-function resultOf(done: RunResult["done"], states: readonly ScopeState[], session: Session): Standing {
+export function resultOf(done: RunResult["done"], states: readonly ScopeState[], session: Session): Standing {
   const current = states.map(({ workspace, history, status }) => {
     return [workspace.scope.name, endsAmong(history, status.applied).map(({ revision }) => revision)] as const;
   });

@@ -32,7 +32,7 @@ export async function showPlan(environment: Environment, scope?: string): Promis
       rows.filter((row) => row.scope === each.scope && row.revision === each.revision.revision),
     );
     const lost = rows.filter(
-      ({ state, scope: whose }) => state === "missing" && named.some((each) => each.scope.name === whose),
+      ({ file, scope: whose }) => file === "" && named.some((each) => each.scope.name === whose),
     );
     return { database: session.description, migrations: [...ordered, ...lost] };
   });

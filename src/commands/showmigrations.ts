@@ -1,16 +1,18 @@
 import { heads } from "../engine/history/graph.ts";
 import type { HistoryEntry } from "../project/history.ts";
+import type { Version } from "../runner/version-table.ts";
 import { type Draft, readDraft } from "../store/draft.ts";
 import { scopeNamed } from "./scope-names.ts";
 import { type MigrationSummary, type ScopeState, scopeState, summaryOf } from "./scope-state.ts";
 import { type Environment, openWorkspaces, withSession } from "./workspace.ts";
 
 /**
- * `unfinished`: some of its statements are committed. `missing`: it is applied and has no file. `applied in part`: of what a
+ * `draft`: `watch --apply` has applied it, and no file has it yet. `unfinished`: some of its statements are committed. `missing`: it is applied and has no file. `applied in part`: of what a
  * squash stands for, some.
  */
 export type MigrationState =
   | "applied"
+  | "draft"
   | "pending"
   | "unfinished"
   | "edited"
@@ -85,22 +87,21 @@ export function rowsOf({ workspace, history, status, versions }: ScopeState): Mi
     ...record(entry.revision),
   });
   const known = history.revisions.flatMap((entry) => [entry, ...leadingTo(history, entry)].map(rowOf));
-  const lost = status.missing.map(
-    ({ revision, name }): MigrationRow => ({
-      scope: workspace.scope.name,
-      revision,
-      name,
-      file: "",
-      parents: [],
-      replaces: [],
-      app: null,
-      labels: [],
-      head: false,
-      state: "missing",
-      ...record(revision),
-    }),
-  );
-  return [...known, ...lost];
+  const withoutFile = (state: MigrationState, { revision, name }: Version): MigrationRow => ({
+    scope: workspace.scope.name,
+    revision,
+    name,
+    file: "",
+    parents: [],
+    replaces: [],
+    app: null,
+    labels: [],
+    head: false,
+    state,
+    ...record(revision),
+  });
+  const lost = status.missing.map((each) => withoutFile("missing", each));
+  return [...known, ...lost, ...(status.draft === undefined ? [] : [withoutFile("draft", status.draft)])];
 }
 
 /** Squashes that are recorded once the revision is applied, the last one that they replace. */

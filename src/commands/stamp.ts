@@ -5,7 +5,7 @@ import { ancestors, heads } from "../engine/history/graph.ts";
 import { resolve } from "../engine/history/resolve.ts";
 import type { HistoryEntry } from "../project/history.ts";
 import { recordOf } from "../runner/record.ts";
-import { assertIntact } from "../runner/status.ts";
+import { assertIntact, assertNoDraft } from "../runner/status.ts";
 import { inTransaction } from "../runner/steps.ts";
 import { deleteVersions, recordApplied } from "../runner/version-table.ts";
 import { type Chosen, chooseUp, newest, type States, stateNamed } from "./choose.ts";
@@ -111,8 +111,9 @@ function upTo(state: ScopeState, name: string): HistoryEntry[] {
   );
 }
 
-function assertKnown({ status: { missing } }: ScopeState): void {
-  const [lost] = missing;
+function assertKnown({ status, workspace }: ScopeState): void {
+  assertNoDraft(status, workspace.scope);
+  const [lost] = status.missing;
   if (lost === undefined) return;
   throw new UserError(
     "missing_migration",

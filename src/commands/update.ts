@@ -7,7 +7,7 @@ import type { HistoryEntry } from "../project/history.ts";
 import { catalogAfter } from "./catalog-after.ts";
 import { rewritten } from "./hooks.ts";
 import { lookedAfter } from "./looked-after.ts";
-import { describeAll, emptyResult, type MakeOptions, type MakeResult, proven, unmanagedOf } from "./makemigrations.ts";
+import { describeAll, emptyResult, type MakeOptions, type MakeResult, proven, unmanagedOf } from "./made.ts";
 import { isAsMade, textOf } from "./migration-text.ts";
 import { assertInternal, onlyApp } from "./one-app.ts";
 import { planScope, readScopeModels, readSources, type Sources } from "./planned.ts";

@@ -20,6 +20,8 @@ export interface WatchedDatabase {
   /** For what a run asks beyond {@link read}. */
   readonly session: Session;
   read(): Promise<DatabaseState>;
+  /** What {@link read} said holds no more: it was changed from here. */
+  forget(): void;
   /** The run is over: whoever waits for the database may have it. */
   rest(error?: unknown): Promise<void>;
   /** Whether it may have become another one since {@link rest}. `wide`: ask the server, too. */
@@ -54,6 +56,7 @@ function watchServer(tables: WatchedTables, open: () => Promise<Session>): Watch
       await session.ready();
       return readState(session, tables);
     },
+    forget() {},
     async rest(error) {
       if (error === undefined) return;
       seen = isLost(error) ? "" : await mark().catch(() => "");
@@ -78,6 +81,9 @@ function watchEmbedded(directory: string, tables: WatchedTables, open: () => Pro
       known = null;
       known = await readState(session, tables);
       return known;
+    },
+    forget() {
+      known = null;
     },
     async rest(error) {
       const wasOpen = session.isOpen;

@@ -8,21 +8,30 @@ import type { Planned } from "./planned.ts";
 
 export type DraftState = "written" | "unchanged" | "removed" | "none" | "edited";
 
+/** What a draft is made of, and what is said beside it. */
+export type Drafted = Pick<Planned, "up" | "down" | "parents" | "before" | "after" | "models" | "warnings">;
+
 export interface WatchedDraft {
   /** Makes the draft say what was planned, or removes it when nothing was. A person's edit is left alone. */
-  update(directory: string, planned: Planned): Promise<DraftState>;
+  update(directory: string, drafted: Drafted, options?: UpdateOptions): Promise<DraftState>;
   /** Is what stands there what {@link update} left? */
   isOwn(directory: string): Promise<boolean>;
+}
+
+export interface UpdateOptions {
+  /** The one under which it is applied. */
+  readonly revision?: string | undefined;
 }
 
 export function watchedDraft(): WatchedDraft {
   /** `undefined`: nothing was done to it yet. */
   let left: string | null | undefined;
   return {
-    async update(directory, planned) {
+    async update(directory, drafted, { revision } = {}) {
       const present = await readDraft(directory);
       if (present?.edited === true) return "edited";
-      const text = planned.up.length === 0 ? null : draftText(planned, present?.text ?? "");
+      const known = (): string => revision ?? knownRevision(drafted, present?.text ?? "");
+      const text = drafted.up.length === 0 ? null : textOf(drafted, { revision: known() }).text;
       left = text;
       return unlessEdited(async () => {
         if (text === null) return (await removeDraft(directory)) ? "removed" : "none";
@@ -45,11 +54,10 @@ async function unlessEdited(work: () => Promise<DraftState>): Promise<DraftState
   }
 }
 
-function draftText(planned: Planned, present: string): string {
-  const isSamePlace = lineOf(present, "  parents: ") === lineOf(textOf(planned, {}).text, "  parents: ");
+function knownRevision(drafted: Drafted, present: string): string {
+  const isSamePlace = lineOf(present, "  parents: ") === lineOf(textOf(drafted, {}).text, "  parents: ");
   const known = isSamePlace ? lineOf(present, "  revision: ") : undefined;
-  const revision = known?.split('"')[1] ?? randomBytes(6).toString("hex");
-  return textOf(planned, { revision }).text;
+  return known?.split('"')[1] ?? randomBytes(6).toString("hex");
 }
 
 function lineOf(text: string, start: string): string | undefined {

@@ -3,16 +3,20 @@
 import { join, relative } from "node:path";
 import { describe } from "../engine/describe.ts";
 import { render } from "../engine/render/sql.ts";
+import type { Session } from "../ports.ts";
+import { readDraft } from "../store/draft.ts";
 import { draftFile } from "../store/migration-files.ts";
 import type { Outcome, WatchSet } from "../watch/reducer.ts";
 import { anyNewerSource } from "../watch/sources.ts";
 import { rewritten } from "./hooks.ts";
 import { lookedAfter } from "./looked-after.ts";
 import { claimsOfOthers } from "./other-scopes.ts";
-import { type Planned, planScope } from "./planned.ts";
+import { type Planned, planScope, type Sources } from "./planned.ts";
+import { assertDevelopment } from "./production.ts";
 import type { Answers } from "./questions/answers.ts";
 import { stateOf, versionTableOf, versionTablesOf } from "./scope-state.ts";
 import { standing } from "./watch-answers.ts";
+import type { AppliedReport, Keeping, Kept } from "./watch-apply.ts";
 import { type WatchedDatabase, watchDatabase } from "./watch-database.ts";
 import { type DraftState, watchedDraft } from "./watch-draft.ts";
 import { watchedSources } from "./watch-sources.ts";
@@ -34,6 +38,8 @@ export interface ComparedReport extends Reported {
   readonly operations: readonly string[];
   readonly sql: { readonly up: readonly string[]; readonly down: readonly string[] };
   readonly draftState: DraftState;
+  /** With `apply`: what became of the database; `null` without it. */
+  readonly applied: AppliedReport | null;
   readonly warnings: readonly string[];
   readonly database: string;
   /** How many files the models consist of. */
@@ -56,8 +62,16 @@ export interface WatchRunner {
   close(): Promise<void>;
 }
 
-export async function watchRunner(environment: Environment, answers: Answers): Promise<WatchRunner> {
+export interface WatchRunOptions {
+  readonly answers: Answers;
+  /** The draft is applied to the database; `null`: it isn't. */
+  readonly apply: (Pick<Keeping, "allowDataLoss"> & Pick<Environment, "signal">) | null;
+}
+
+export async function watchRunner(environment: Environment, { answers, apply }: WatchRunOptions): Promise<WatchRunner> {
   const sources = await watchedSources(environment);
+  // What else is wrong is told by the first run.
+  if (apply !== null) await sources.workspace([], false).then(assertDevelopment, () => undefined);
   const draft = watchedDraft();
   let database: (WatchedDatabase & { readonly key: string }) | null = null;
   let directory: string | null = null;
@@ -79,21 +93,35 @@ export async function watchRunner(environment: Environment, answers: Answers): P
     const workspace = await sources.workspace(paths, failed && paths.length === 0);
     directory = workspace.scope.migrationsDirectory;
     const on = await databaseOf(workspace);
-    const planned = await resting(on, () => plan(workspace, on));
-    const draftState = await draft.update(directory, planned);
+    const { drafted, applied } = await resting(on, () => run(workspace, on));
+    const draftState = await draft.update(directory, drafted, { revision: applied?.revision ?? undefined });
     const sql = (operations: Planned["up"]): string[] => operations.flatMap(render).map((statement) => statement.sql);
     return {
-      outcome: planned.up.length === 0 ? "same" : "different",
-      operations: planned.up.map(describe),
-      sql: { up: sql(planned.up), down: sql(planned.down) },
+      outcome: drafted.up.length === 0 ? "same" : "different",
+      operations: drafted.up.map(describe),
+      sql: { up: sql(drafted.up), down: sql(drafted.down) },
       draftState,
-      warnings: planned.warnings,
+      applied,
+      warnings: drafted.warnings,
       database: on.session.description,
-      files: planned.models.files.length,
+      files: drafted.models.files.length,
     };
   }
 
-  async function plan(workspace: Workspace, on: WatchedDatabase): Promise<Planned> {
+  async function run(workspace: Workspace, on: WatchedDatabase): Promise<Kept | { drafted: Planned; applied: null }> {
+    const read = (): Promise<Sources> => reading(workspace, on);
+    const plan = async (session: Session, found: Sources): Promise<Planned> =>
+      rewritten(workspace, await planScope({ workspace, session }, found, standing(answers)));
+    if (apply === null) return { drafted: await plan(on.session, await read()), applied: null };
+    const { keepInStep } = await import("./watch-apply.ts");
+    assertDevelopment(workspace);
+    const isEdited = async (): Promise<boolean> =>
+      (await readDraft(workspace.scope.migrationsDirectory))?.edited === true;
+    const { allowDataLoss, signal } = apply;
+    return keepInStep({ environment: { ...environment, signal }, workspace, on, read, plan, isEdited, allowDataLoss });
+  }
+
+  async function reading(workspace: Workspace, on: WatchedDatabase): Promise<Sources> {
     const [models, { snapshot, versions }, past, others] = await allOf(
       sources.models(),
       on.read(),
@@ -101,8 +129,7 @@ export async function watchRunner(environment: Environment, answers: Answers): P
       claimsOfOthers(workspace),
     );
     const state = stateOf(workspace, past.history, versions);
-    const found = lookedAfter(workspace, { models, snapshot, state, history: past.catalog, others });
-    return rewritten(workspace, await planScope({ workspace, session: on.session }, found, standing(answers)));
+    return lookedAfter(workspace, { models, snapshot, state, history: past.catalog, others });
   }
 
   function outcomeOf(report: WatchReport): Outcome<WatchReport> {

@@ -2,7 +2,7 @@
 // prints, asks or exits by itself; each loads what it needs when it is called.
 import type { CheckResult } from "../commands/check.ts";
 import type { Ends } from "../commands/heads.ts";
-import type { MakeResult } from "../commands/makemigrations.ts";
+import type { MakeResult } from "../commands/made.ts";
 import type { Answers } from "../commands/questions/answers.ts";
 import type { RunResult } from "../commands/run-scopes.ts";
 import type { ShownMigrations } from "../commands/showmigrations.ts";
@@ -75,8 +75,15 @@ export interface ReviewOptions extends CallOptions {
 
 /** For how long, and who is told. */
 export interface WatchOptions {
-  /** Ends the watching. */
+  /** Ends the watching. A draft that is applied by then stays. */
   readonly signal: AbortSignal;
+  /**
+   * Keeps the development database in step: the old draft is rolled back, the new one applied. Rejects with the code `production`
+   * where NODE_ENV says so.
+   */
+  readonly apply?: boolean;
+  /** With `apply`: also a draft that loses rows which were there before. */
+  readonly allowDataLoss?: boolean;
   /** Gets what came of each run that says something new, errors included. */
   readonly onReport: (report: WatchReport) => void;
   /** Answers that hold for as long as it watches; one that fits no question is no mistake. */
@@ -141,10 +148,10 @@ export function createMigrator(options: MigratorOptions = {}): Migrator {
       const { review } = await import("../commands/review.ts");
       return review({ ...environment, signal }, { base });
     },
-    async watch({ signal, onReport, answers }) {
+    async watch({ signal, onReport, answers, apply = false, allowDataLoss = false }) {
       const { watch } = await import("../commands/watch.ts");
       const { noAnswers } = await import("../commands/questions/answers.ts");
-      return watch(environment, { ...noAnswers, ...answers, signal, show: onReport });
+      return watch(environment, { ...noAnswers, ...answers, apply, allowDataLoss, signal, show: onReport });
     },
   };
   remember(migrator, environment);

@@ -147,7 +147,12 @@ function isInVain(error: unknown): error is PostgresError {
   return error instanceof PostgresError && [lockNotAvailable, deadlock].includes(error.code);
 }
 
-async function retried(run: Run, work: () => Promise<void>, mayRetry: boolean): Promise<void> {
+/** Whatever may be done again is, as often as the settings say, when a lock is not to be had. */
+export async function retried(
+  run: Pick<Run, "watchdog" | "settings" | "progress" | "signal">,
+  work: () => Promise<void>,
+  mayRetry: boolean,
+): Promise<void> {
   const { watchdog, settings, progress, signal } = run;
   for (let attempt = 0; ; attempt++) {
     try {

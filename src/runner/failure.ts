@@ -50,7 +50,7 @@ export function failure(run: Run, step: MigrationStep, { error: thrown, ...stand
 }
 
 /** The server that ends or crashes takes its sessions along, and may still say so. */
-function isConnectionLost(error: unknown): boolean {
+export function isConnectionLost(error: unknown): boolean {
   if (error instanceof PostgresError) return ["57P01", "57P02"].includes(error.code);
   return error instanceof UserError && error.code === "connection_lost";
 }

@@ -17,6 +17,8 @@ export interface Status {
   readonly pending: readonly HistoryEntry[];
   /** The one that a run left in the middle, with how far it came. */
   readonly unfinished: Version | undefined;
+  /** What `watch --apply` has applied, and no file has yet. */
+  readonly draft: Version | undefined;
   /** Recorded, with no file. */
   readonly missing: readonly Version[];
   /** Applied, and the file was changed since: its text, and what it does. */
@@ -29,7 +31,10 @@ export interface Status {
   readonly stuck: readonly Stuck<HistoryEntry>[];
 }
 
-export function statusOf({ files }: Pick<History<HistoryEntry>, "files">, versions: readonly Version[]): Status {
+export function statusOf({ files }: Pick<History<HistoryEntry>, "files">, all: readonly Version[]): Status {
+  // Its revision follows from its content: a file that has it is that migration.
+  const draft = all.find((each) => each.draft !== null && !files.some(({ revision }) => revision === each.revision));
+  const versions = all.filter((each) => each !== draft);
   const recorded = versions.map(({ revision, state }) => [revision, state === "applied" ? "whole" : "partly"] as const);
   const { history, implied, stuck } = effective(files, new Map(recorded));
   const byId = new Map(versions.map((version) => [version.revision, version]));
@@ -50,6 +55,7 @@ export function statusOf({ files }: Pick<History<HistoryEntry>, "files">, versio
     applied,
     pending,
     unfinished: versions.find(({ state }) => state !== "applied"),
+    draft,
     missing: versions.filter(({ revision }) => !history.byId.has(revision)),
     edited: files.filter((entry) => {
       const version = byId.get(entry.revision);
@@ -101,6 +107,26 @@ export function assertIntact(
       hint: `roll back to before it (npx sluice rollback ${kind === "project" ? "" : `${name}@`}${early.parents[0] ?? "base"}), then run ${commandFor({ name, kind }, "up")}`,
     });
   }
+}
+
+/** Throws where a draft is applied: what runs would stand on it, or under it. */
+export function assertNoDraft(status: Pick<Status, "draft">, scope: Whose): void {
+  const error = draftError(status, scope);
+  if (error !== null) throw error;
+}
+
+/** What is said where a draft is applied; `null`: none is. */
+export function draftError({ draft }: Pick<Status, "draft">, scope: Whose): UserError | null {
+  if (draft === undefined) return null;
+  const { name, kind } = scope;
+  const [whose, where] = kind === "project" ? ["", ""] : [`${name}: `, ` in the folder of ${name}`];
+  const mends = [
+    `npx sluice makemigrations${where} makes it a migration`,
+    `${commandFor(scope, "down")} takes it back`,
+    "npx sluice watch --apply goes on with it",
+  ];
+  const message = `${whose}a draft is applied to the database: ${draft.name} (${draft.revision})`;
+  return new UserError("draft_applied", message, { hint: mends.join(", ") });
 }
 
 function isInstalled(path: string): boolean {

@@ -22,7 +22,7 @@ export type MigrationStep = Step & {
   );
 
 /** The steps of operations, numbered from 1 in the order in which they run. */
-function stepsOf(operations: readonly Operation[], transaction: "each" | "none"): MigrationStep[] {
+export function stepsOf(operations: readonly Operation[], transaction: "each" | "none" = "each"): MigrationStep[] {
   const steps: MigrationStep[] = [];
   const never = transaction === "none" ? { transaction: "never" as const } : {};
   for (const [at, operation] of operations.entries()) {

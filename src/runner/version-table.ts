@@ -25,6 +25,8 @@ export interface Version {
   readonly done: number;
   /** Of the statement that was being run: how far its batches came. */
   readonly progress: Cursors;
+  /** Of a draft that is applied: what it does, as it was written (draft.ts). Null for everything that a file has. */
+  readonly draft: string | null;
 }
 
 export function versionTableName({ schema, name }: VersionTable): string {
@@ -36,7 +38,7 @@ export async function readVersions(session: Session, table: VersionTable): Promi
   try {
     const rows = await session.query<Record<string, unknown>>(
       `select revision, name, checksum, applied_at::text as applied_at, duration_ms, state, done, to_jsonb(v) -> 'progress' as progress,
-         to_jsonb(v) ->> 'meaning' as meaning
+         to_jsonb(v) ->> 'meaning' as meaning, to_jsonb(v) ->> 'draft' as draft
        from ${versionTableName(table)} v order by applied_at, revision`,
     );
     return rows.map(versionOf);
@@ -141,6 +143,36 @@ export interface AppliedRecord extends Pick<Version, "revision" | "name" | "chec
   readonly replaces: readonly string[];
 }
 
+/** Only where drafts are applied has the table a place for them. */
+export async function addDraftColumn(session: Session, table: VersionTable): Promise<void> {
+  const name = versionTableName(table);
+  const found = await session.query(
+    "select from pg_attribute where attrelid = to_regclass($1) and attname = 'draft' and not attisdropped",
+    [name],
+  );
+  if (found.length === 0) await session.script(`alter table ${name} add column draft text`);
+}
+
+/** A draft is applied; its text is all that is known of it. */
+export async function recordDraft(session: Session, table: VersionTable, record: DraftRecord): Promise<void> {
+  const { revision, name, checksum, meaning, durationMs, draft } = record;
+  await session.query(
+    `insert into ${versionTableName(table)} (revision, name, checksum, meaning, duration_ms, draft)
+     values ($1, $2, $3, $4, $5::integer, $6)`,
+    [revision, name, checksum, meaning, Math.round(durationMs), draft],
+  );
+}
+
+export interface DraftRecord extends Omit<VersionRecord, "state" | "done"> {
+  readonly draft: string;
+}
+
+/** What was applied as a draft counts as its migration from now on. */
+export async function recordPromoted(session: Session, table: VersionTable, record: AppliedRecord): Promise<void> {
+  await recordApplied(session, table, record);
+  await session.query(`update ${versionTableName(table)} set draft = null where revision = $1`, [record.revision]);
+}
+
 /** They count as applied no more. */
 export async function deleteVersions(
   session: Session,
@@ -164,5 +196,6 @@ function versionOf(row: Record<string, unknown>): Version {
     state: String(row.state) as VersionState,
     done: Number(row.done),
     progress: (row.progress ?? []) as Cursors,
+    draft: typeof row.draft === "string" ? row.draft : null,
   };
 }

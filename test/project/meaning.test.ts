@@ -82,6 +82,7 @@ test("a text that differs is edited where what it does differs, or isn't known",
     state: "applied",
     done: 0,
     progress: [],
+    draft: null,
   };
   const edited = (changes: Partial<Version>) => statusOf(historyOf([entry]), [{ ...version, ...changes }]).edited;
   expect(edited({})).toEqual([]);

@@ -16,7 +16,7 @@ import { makeMigrations } from "../../src/commands/makemigrations.ts";
 import { migrate } from "../../src/commands/migrate.ts";
 import { noAnswers } from "../../src/commands/questions/answers.ts";
 import { rollback } from "../../src/commands/rollback.ts";
-import { watch } from "../../src/commands/watch.ts";
+import { type WatchOptions, watch } from "../../src/commands/watch.ts";
 import type { ComparedReport, FailedReport, WatchReport } from "../../src/commands/watch-run.ts";
 import type { Environment } from "../../src/commands/workspace.ts";
 
@@ -107,15 +107,12 @@ export interface Watcher {
 const running = new Set<Watcher>();
 const projects: TestProject[] = [];
 
-export function watching(
-  project: TestProject,
-  answers: Partial<typeof noAnswers> | Record<string, string[]> = {},
-): Watcher {
+export function watching(project: TestProject, options: Partial<Omit<WatchOptions, "signal" | "show">> = {}): Watcher {
   const ending = new AbortController();
   const reports: WatchReport[] = [];
   const done = watch(project.environment, {
     ...noAnswers,
-    ...answers,
+    ...options,
     signal: ending.signal,
     show: (report) => reports.push(report),
   });

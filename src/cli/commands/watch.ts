@@ -8,6 +8,8 @@ import { interruptible } from "../interruptible.ts";
 
 interface Args extends AnswerFlags, DatabaseFlag {
   readonly quiet?: boolean;
+  readonly apply: boolean;
+  readonly yes: boolean;
 }
 
 export const watch = defineCommand<Args>({
@@ -15,9 +17,21 @@ export const watch = defineCommand<Args>({
   describe: "keep a draft of the next migration up to date while you edit the models",
   builder: (yargs) =>
     withAnswers(withDatabase(yargs))
+      .option("apply", {
+        type: "boolean",
+        default: false,
+        describe: "keep the development database in step: roll back the old draft, apply the new one",
+      })
+      .option("yes", {
+        type: "boolean",
+        default: false,
+        implies: "apply",
+        describe: "with --apply: lose rows that were there before",
+      })
       .example("$0 watch", "Ctrl-C ends it")
+      .example("$0 watch --apply", "the database follows every save; makemigrations keeps what is applied")
       .example("$0 watch --json", "one line of JSON for every run"),
-  run: async ({ quiet, database, ...flags }, output) => {
+  run: async ({ quiet, database, apply, yes, ...flags }, output) => {
     const { watch: follow } = await import("../../commands/watch.ts");
     const { watchReporter } = await import("../reports/watch.ts");
     const report = watchReporter({ isTty: process.stdout.isTTY === true, isJson: output.isJson });
@@ -25,6 +39,8 @@ export const watch = defineCommand<Args>({
     await interruptible((signal) =>
       follow(environmentFor(output, { input: false, database }), {
         ...answersFrom(flags),
+        apply,
+        allowDataLoss: yes,
         signal: AbortSignal.any([signal, readerGone()]),
         show: (each) => output.line(report(each)),
       }),

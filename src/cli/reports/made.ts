@@ -1,4 +1,4 @@
-import type { MakeResult } from "../../commands/makemigrations.ts";
+import type { MakeResult } from "../../commands/made.ts";
 import { colors } from "../colors.ts";
 import { sign } from "./operations.ts";
 

@@ -4,6 +4,7 @@ import { colors } from "../colors.ts";
 
 const marks: Readonly<Record<MigrationState, string>> = {
   applied: colors.green("[x]"),
+  draft: colors.yellow("[d]"),
   pending: "[ ]",
   unfinished: colors.yellow("[~]"),
   edited: colors.red("[!]"),
@@ -33,9 +34,9 @@ function reportScope({ scope, directory, migrations, draft }: ScopeRows, isOne: 
 
 function reportRow(row: MigrationRow, withScope: boolean): string {
   const { state, file, revision, name, app, labels, head, appliedAt, replaces } = row;
-  const what = file === "" ? `${revision} ${name} (no file)` : file;
+  const what = file === "" ? `${revision} ${name}${state === "draft" ? "" : " (no file)"}` : file;
   const notes = [
-    state === "applied" || state === "pending" ? "" : state,
+    state === "applied" || state === "pending" ? "" : state === "draft" ? "a draft that is applied" : state,
     head ? "head" : "",
     replaces.length === 0 ? "" : `stands for ${replaces.length}`,
     app ?? "",

@@ -1,5 +1,7 @@
 // What `watch` shows of a run: one line of JSON, plain lines, or on a terminal a block of a few lines.
 
+import { inWords } from "../../commands/rollback-safety.ts";
+import type { AppliedReport } from "../../commands/watch-apply.ts";
 import type { ComparedReport, FailedReport, WatchReport } from "../../commands/watch-run.ts";
 import { colors } from "../colors.ts";
 import { failureReport } from "../failure.ts";
@@ -12,7 +14,21 @@ export interface WatchReporting {
 
 export function watchReporter({ isTty, isJson }: WatchReporting): (report: WatchReport) => string {
   if (isJson) return jsonOf;
-  return (report) => linesOf(report, isTty).join("\n");
+  let isTold = false;
+  return (report) => {
+    const lost = report.outcome === "failed" || isTold ? [] : (report.applied?.lost ?? []);
+    isTold ||= lost.length > 0;
+    return [...linesOf(report, isTty), ...lostLines(lost)].join("\n");
+  };
+}
+
+/** Said once: who types into a draft's columns and tables knows it from then on. */
+function lostLines(lost: AppliedReport["lost"]): string[] {
+  if (lost.length === 0) return [];
+  const list = lost.map(inWords).join(", ");
+  return [
+    `  ${colors.yellow("lost")} ${list}: what is put into a draft goes when it is rolled back, and this is said once. makemigrations keeps it.`,
+  ];
 }
 
 function jsonOf(report: WatchReport): string {
@@ -35,7 +51,7 @@ function causeOf({ changed }: WatchReport): string {
 function failure({ error }: FailedReport): string[] {
   const { text, exit, json } = failureReport(error);
   const [first = "", ...rest] = text.split("\n");
-  const isWaiting = exit === 3 || ["database_behind", "unfinished"].includes(json.code);
+  const isWaiting = exit === 3 || ["database_behind", "unfinished", "draft_applied"].includes(json.code);
   if (exit === 3) rest.push("  Give it to makemigrations then, or start watch with it.");
   return [
     `${isWaiting ? colors.yellow("waiting") : colors.red("error")} ${first}`,
@@ -56,7 +72,32 @@ function comparison(report: ComparedReport, isTty: boolean): string[] {
     ...list,
     ...statements.map((line) => colors.cyan(`  ${line}`)),
     ...draftLines(report, outcome === "same"),
+    ...appliedLines(report),
   ];
+}
+
+function appliedLines(report: ComparedReport): string[] {
+  const dropped = (report.applied?.dropped ?? []).map((each) => `${colors.yellow("lost")} ${inWords(each)}`);
+  return [...doneLines(report), ...dropped];
+}
+
+function doneLines({ applied, database }: ComparedReport): string[] {
+  switch (applied?.done) {
+    case "applied":
+      return [`${colors.green("applied")} to ${database}`];
+    case "replaced":
+      return [`${colors.green("applied")} to ${database}, the earlier draft rolled back`];
+    case "rolled back":
+      return [`${colors.green("rolled back")} in ${database}: no draft is applied any more`];
+    case "kept":
+      return [
+        `Nothing was done to ${database}: ${applied.revision === null ? "no draft is" : "the earlier draft is still"} applied.`,
+      ];
+    case "unchanged":
+      return applied.revision === null ? [] : [colors.dim(`applied to ${database} already`)];
+    default:
+      return [];
+  }
 }
 
 function draftLines({ draft, draftState, database }: ComparedReport, isSame: boolean): string[] {

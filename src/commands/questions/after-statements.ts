@@ -17,5 +17,6 @@ export async function snapshotAfter(
 
 /** For scripts that begin a transaction and roll it back: the statements stand before what they do in it. */
 export function sessionAfter(session: Session, statements: readonly string[]): Session {
-  return { ...session, script: (text) => session.script(["begin", ...statements, text].join(";\n")) };
+  const script = (text: string): string => ["begin", ...statements, text.replace(/^begin;\n/, "")].join(";\n");
+  return { ...session, script: (text) => session.script(script(text)) };
 }
