@@ -1,5 +1,6 @@
 // What must hold of a draft before `watch --apply` applies it. Each error says what is applied instead.
 import { UserError } from "../engine/errors.ts";
+import { render } from "../engine/render/sql.ts";
 import { type DraftEntry, draftEntry, printDraft } from "../project/draft-entry.ts";
 import { type MigrationStep, stepsOf } from "../runner/steps.ts";
 import { textOf } from "./migration-text.ts";
@@ -9,7 +10,11 @@ import type { Drafted } from "./watch-draft.ts";
 /** What was planned as it will be recorded. Its revision is the one that its migration will have. */
 export function entryOf(drafted: Drafted): DraftEntry {
   const { revision, name } = textOf(drafted, {});
-  return draftEntry({ revision, name, draft: printDraft(drafted) });
+  const entry = draftEntry({ revision, name, draft: printDraft(drafted) });
+  const sql = ({ up, down }: Pick<Drafted, "up" | "down">): string =>
+    JSON.stringify([up, down].map((way) => way.flatMap(render)));
+  if (sql(entry) !== sql(drafted)) throw new Error(`the draft is another one when it is read again: ${revision}`);
+  return entry;
 }
 
 /** Throws where it couldn't be taken back, or stands in no transaction. `from`: what is applied now. */

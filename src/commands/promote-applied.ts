@@ -42,7 +42,8 @@ export async function promoteApplied(
   assertWanted(environment);
   const planned = { ...compared, ...draft, models: sources.models, warnings };
   const proof = options.proof ? await proven(planned, { workspace, session, sources: before(sources, draft) }) : null;
-  const made = textOf(planned, { now: environment.clock.now(), name: options.message, proof });
+  const { revision } = draft;
+  const made = textOf(planned, { revision, now: environment.clock.now(), name: options.message, proof });
   const result: MakeResult = { ...emptyResult, ...made, ...words, changes: "some", proof, warnings };
   if (options.dryRun) return result;
   const file = await withLocks([workspace], { ...environment, session }, async () => {

@@ -6,7 +6,8 @@ import { join } from "node:path";
 import process from "node:process";
 import { setTimeout as sleep } from "node:timers/promises";
 import { build } from "esbuild";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { connect } from "../../src/postgres/connect.ts";
 import { createDatabase, type TestDatabase } from "../support/database.ts";
 import { posts, repository, type TestProject, testProject } from "./project.ts";
 
@@ -123,6 +124,129 @@ test("--json is one object a line; SIGTERM ends it, too", async () => {
   });
   expect(more).toEqual([]);
 });
+
+describe("--apply", () => {
+  let own: TestDatabase;
+  let at: TestProject;
+
+  beforeEach(async () => {
+    own = await createDatabase();
+    at = testProject(own.url);
+    at.write("core/models.ts", posts());
+    await at.make("initial");
+    await at.migrate();
+  });
+
+  afterEach(async () => {
+    rmSync(at.folder, { recursive: true, force: true });
+    await own.drop();
+  });
+
+  /** Is the column there, and is a draft recorded? */
+  const stands = async (): Promise<unknown> => {
+    const [row] = await own.session.query(
+      `select exists (select from pg_attribute where attrelid = 'posts'::regclass and attname = 'title') as title,
+         exists (select from sluice_version v where to_jsonb(v) ->> 'draft' is not null) as draft`,
+    );
+    return row;
+  };
+
+  test("says what was applied and taken back; Ctrl-C leaves the draft applied, and the next one goes on", async () => {
+    const first = watchIn(at.folder, ["--apply"]);
+    await first.until("No changes");
+    at.save("core/models.ts", posts('title: text("title"),'));
+    await first.until("applied to");
+    await own.session.query("insert into posts values (1, 'kept')");
+    expect(await first.end("SIGINT")).toBe(0);
+    expect(await stands()).toEqual({ title: true, draft: true });
+    const second = watchIn(at.folder, ["--apply"]);
+    await second.until("already");
+    at.save("core/models.ts", posts('heading: text("heading"),'));
+    await second.until("the earlier draft rolled back");
+    expect(second.out()).toContain("lost column posts.title: 1 value: what is put into a draft goes");
+    at.save("core/models.ts", posts());
+    await second.until("no draft is applied any more");
+    expect(second.out().match(/this is said once/g)).toHaveLength(1);
+    expect(await second.end("SIGTERM")).toBe(0);
+    expect(await stands()).toEqual({ title: false, draft: false });
+  });
+
+  test("killed before the commit, nothing is there; killed after it, the next one knows", async () => {
+    const other = await connect({ kind: "url", url: own.url });
+    const first = watchIn(at.folder, ["--apply"]);
+    await first.until("No changes");
+    await other.script("begin; lock table posts in share mode");
+    at.save("core/models.ts", posts('title: text("title"),'));
+    await waiting(own);
+    await first.end("SIGKILL");
+    await other.script("rollback");
+    await other.close();
+    await alone(own);
+    expect(await stands()).toEqual({ title: false, draft: false });
+    const second = watchIn(at.folder, ["--apply"]);
+    for (let waited = 0; JSON.stringify(await stands()) !== '{"title":true,"draft":true}'; waited += 5) {
+      if (waited > 20_000) throw new Error(second.out());
+      await sleep(5);
+    }
+    await second.end("SIGKILL");
+    // As it may be where the kill came before it was written.
+    rmSync(at.draft, { force: true });
+    const third = watchIn(at.folder, ["--apply"]);
+    await third.until("already");
+    expect(at.draftText()).toContain("posts.title");
+    at.save("core/models.ts", posts());
+    await third.until("no draft is applied any more");
+    expect(await third.end("SIGINT")).toBe(0);
+    expect(await stands()).toEqual({ title: false, draft: false });
+  });
+
+  test("Ctrl-C while a statement waits rolls it back", async () => {
+    const other = await connect({ kind: "url", url: own.url });
+    const running = watchIn(at.folder, ["--apply"]);
+    await running.until("No changes");
+    await other.script("begin; lock table posts in share mode");
+    at.save("core/models.ts", posts('title: text("title"),'));
+    await waiting(own);
+    expect(await running.end("SIGINT")).toBe(0);
+    await other.script("rollback");
+    await other.close();
+    await alone(own);
+    expect(await stands()).toEqual({ title: false, draft: false });
+  });
+
+  test("is refused in production, with 2; --yes has no meaning without it", async () => {
+    at.write(".env", `DATABASE_URL=${own.url}\nNODE_ENV=production\n`);
+    const running = watchIn(at.folder, ["--apply"]);
+    expect(await new Promise((resolve) => running.child.once("exit", resolve))).toBe(2);
+    expect(running.err()).toContain("NODE_ENV is production: no draft is applied there");
+    const other = watchIn(at.folder, ["--yes"]);
+    expect(await new Promise((resolve) => other.child.once("exit", resolve))).toBe(2);
+  });
+});
+
+/** Until a session of the watcher's waits for a lock. */
+async function waiting({ session }: TestDatabase): Promise<void> {
+  for (let waited = 0; waited < 20_000; waited += 10) {
+    const found = await session.query(
+      "select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
+    );
+    if (found.length > 0) return;
+    await sleep(10);
+  }
+  throw new Error("nothing waits");
+}
+
+/** Until the server has ended the sessions of a process that is gone. */
+async function alone({ session }: TestDatabase): Promise<void> {
+  for (let waited = 0; waited < 20_000; waited += 10) {
+    const found = await session.query(
+      "select from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()",
+    );
+    if (found.length === 0) return;
+    await sleep(10);
+  }
+  throw new Error("sessions are left");
+}
 
 test("without a configuration it ends with 2", async () => {
   const running = watchIn(tmpdir(), []);
