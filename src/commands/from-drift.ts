@@ -53,7 +53,14 @@ export async function migrationFromDrift(environment: Environment, options: Drif
         replica === null ? null : await proofOf(found, { session: history.session, sources, planned: found, replica });
       const parents = head === null ? [] : [head.revision];
       const written = textOf({ ...found, parents }, { now: environment.clock.now(), name: options.message, proof });
-      const result = { ...emptyResult, ...written, ...describeAll(found), proof, changes: "some" as const };
+      const result = {
+        ...emptyResult,
+        ...written,
+        ...describeAll(found),
+        proof,
+        changes: "some" as const,
+        applied: true,
+      };
       if (options.dryRun || options.check) return result;
       const file = await writeApplied(environment, workspace, { made: written, session });
       return { ...result, file };

@@ -28,6 +28,8 @@ export interface MakeOptions extends Answers {
 export interface MakeResult {
   /** `none`: models and database are the same. */
   readonly changes: "none" | "some";
+  /** The database has it already, as a draft that is applied or from somebody's hand: once written, it counts as applied. */
+  readonly applied: boolean;
   /** Relative to the project's root; `null` when nothing was written. */
   readonly file: string | null;
   readonly revision: string | null;
@@ -47,6 +49,7 @@ export interface MakeResult {
 
 export const emptyResult: MakeResult = {
   changes: "none",
+  applied: false,
   file: null,
   revision: null,
   name: "",

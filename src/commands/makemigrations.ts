@@ -76,6 +76,7 @@ async function makeFrom(environment: Environment, options: MakeOptions, all: Cir
   const made = textOf(planned, { now: environment.clock.now(), name, proof, ...(app !== undefined && { app }) });
   const result = {
     ...made,
+    applied: false,
     proof,
     left,
     ...describeAll(planned),
@@ -147,7 +148,7 @@ async function promote(
     );
   }
   const name = options.message ?? migration.name;
-  const made = { revision: migration.revision, name, text: draft.text, proof: null, left: [] };
+  const made = { revision: migration.revision, name, text: draft.text, applied: false, proof: null, left: [] };
   const described = describeAll({ up: migration.up, down: migration.down ?? [] });
   const result = { ...made, ...described, unmanaged: unmanagedOf(planned), warnings: planned.warnings };
   if (options.dryRun) return { ...result, changes: "some", file: null };

@@ -2,7 +2,6 @@
 // that somebody has put into it meanwhile stay.
 import { UserError } from "../engine/errors.ts";
 import { apply } from "../engine/operations/apply.ts";
-import type { Session } from "../ports.ts";
 import { type DraftEntry, draftEntry } from "../project/draft-entry.ts";
 import { loadMigration } from "../project/history.ts";
 import { recordOf } from "../runner/record.ts";
@@ -20,7 +19,7 @@ import { appsOf, textOf } from "./migration-text.ts";
 import type { Sources } from "./planned.ts";
 import { scopeState, versionTableOf } from "./scope-state.ts";
 import { assertWanted } from "./wanted.ts";
-import type { Environment, Workspace } from "./workspace.ts";
+import type { Environment } from "./workspace.ts";
 import { writeMigration } from "./write-migration.ts";
 
 /** One is applied. Nothing that anybody edited is overwritten, and nothing is written that isn't what is applied. */
@@ -33,7 +32,8 @@ export async function promoteApplied(
   assertOnHead(sources.state);
   const words = describeAll(draft);
   const { warnings } = sources.models;
-  if (options.check) return { ...emptyResult, ...words, changes: "some", name: draft.name, warnings };
+  const found = { ...emptyResult, ...words, changes: "some", applied: true, warnings } as const;
+  if (options.check) return { ...found, name: draft.name };
   const { migrationsDirectory } = workspace.scope;
   await assertUnedited(migrationsDirectory);
   const compared = await beyondDraft({ workspace, session }, sources, draft);
@@ -44,24 +44,28 @@ export async function promoteApplied(
   const proof = options.proof ? await proven(planned, { workspace, session, sources: before(sources, draft) }) : null;
   const { revision } = draft;
   const made = textOf(planned, { revision, now: environment.clock.now(), name: options.message, proof });
-  const result: MakeResult = { ...emptyResult, ...made, ...words, changes: "some", proof, warnings };
+  const result: MakeResult = { ...found, ...made, proof };
   if (options.dryRun) return result;
   const file = await withLocks([workspace], { ...environment, session }, async () => {
     const { status } = await scopeState(workspace, session);
     if (status.draft?.revision !== draft.revision) throw moved();
-    const settle = (path: string): Promise<void> => recorded(workspace, session, path);
+    const { durationMs } = status.draft;
+    const settle = (path: string): Promise<void> => recorded({ workspace, session }, { path, durationMs });
     return writeMigration(environment, workspace, { ...made, settle });
   });
   return { ...result, file };
 }
 
 /** Until it is, the file has the revision of the draft that is applied, and counts as applied all the same. */
-async function recorded(workspace: Workspace, session: Session, path: string): Promise<void> {
+async function recorded(
+  { workspace, session }: Pick<Circumstances, "workspace" | "session">,
+  { path, durationMs }: { readonly path: string; readonly durationMs: number },
+): Promise<void> {
   const { project, scope } = workspace;
   const migration = await loadMigration(project.root, path);
   const checksum = checksumOf((await readText(path)) ?? "");
   const entry = Object.assign(migration, { file: path, path, checksum });
-  await inTransaction(session, () => recordPromoted(session, versionTableOf(workspace), recordOf(entry, 0)));
+  await inTransaction(session, () => recordPromoted(session, versionTableOf(workspace), recordOf(entry, durationMs)));
   await removeDraft(scope.migrationsDirectory);
 }
 

@@ -159,6 +159,23 @@ export default defineMigration({ revision: "1", parents: [], name: "slow", up: (
     expect(project.exists("core/db/migrations")).toBe(false);
   });
 
+  test("watch applies the draft where that is wanted, and makes it a migration with its rows", async () => {
+    const ending = new AbortController();
+    const seen: unknown[] = [];
+    await migrator.watch({
+      signal: ending.signal,
+      apply: true,
+      onReport: (report) => {
+        seen.push(report.outcome === "failed" ? report.error : report.applied?.done);
+        ending.abort();
+      },
+    });
+    expect(seen).toEqual(["applied"]);
+    expect(await migrator.make()).toMatchObject({ changes: "some", applied: true, operations: ["add table users"] });
+    expect(await migrator.upgrade()).toMatchObject({ done: [] });
+    expect((await migrator.check()).findings).toEqual([]);
+  });
+
   test("watch reports what it sees until the signal comes", async () => {
     const ending = new AbortController();
     const seen: unknown[] = [];

@@ -216,6 +216,63 @@ describe("makemigrations", () => {
   });
 });
 
+test("an external app's own folder: its draft is its own, and is told where it is installed", async () => {
+  project.write(
+    "drizzle.config.ts",
+    'export default { dialect: "postgresql", sluice: { apps: [{ name: "billing", external: true, path: "billing" }] } };\n',
+  );
+  project.write("billing/package.json", '{ "type": "module" }\n');
+  project.write("billing/.env", `DATABASE_URL=${database.url}\n`);
+  project.write("billing/drizzle.config.ts", 'export default { dialect: "postgresql", sluice: { app: "billing" } };\n');
+  project.write("billing/models.ts", posts().replaceAll("posts", "invoices"));
+  const own = { ...project, environment: { ...project.environment, cwd: join(project.folder, "billing") } };
+  const watched = async (): Promise<void> => {
+    const watcher = watching(own, { apply: true });
+    expect(await watcher.compared()).toMatchObject({
+      operations: ["add table invoices"],
+      applied: { done: "applied" },
+    });
+    await watcher.stop();
+  };
+  await watched();
+  expect((await say("showmigrations")).out.match(/a draft that is applied/g)).toHaveLength(2);
+  const back = await say("rollback", "billing", "--yes");
+  expect([back.code, back.out]).toEqual([0, expect.stringContaining("billing: draft.ts")]);
+  expect((await say("rollback", "--yes")).code).toBe(0);
+  expect((await say("showmigrations")).out).not.toContain("a draft that is applied");
+  await watched();
+  const made = await sayIn(own.environment.cwd, { url: database.url }, "makemigrations", "--no-proof");
+  expect([made.code, made.out]).toEqual([0, expect.stringContaining("counts as applied now")]);
+  expect((await say("migrate")).out).toContain("Nothing to do");
+  // SQL of the project's own that reaches for what is the other scope's.
+  const rewrite =
+    '(all, { direction, op }) => [...all, op.sql(direction === "up" ? "drop table invoices" : "select 1")]';
+  const apps = '[{ name: "billing", external: true, path: "billing" }]';
+  project.write(
+    "drizzle.config.ts",
+    `export default { dialect: "postgresql", sluice: { apps: ${apps}, hooks: { rewrite: ${rewrite} } } };\n`,
+  );
+  const watcher = watching(project, { apply: true });
+  expect((await watcher.failed()).error).toMatchObject({ code: "foreign_object" });
+  project.save("drizzle.config.ts", `export default { dialect: "postgresql", sluice: { apps: ${apps} } };\n`);
+  expect(await watcher.compared()).toMatchObject({ applied: { done: "applied" } });
+  expect(await database.session.query("select * from invoices, posts")).toEqual([]);
+});
+
+test("a draft without a way back is not applied", async () => {
+  project.write("core/models.ts", posts());
+  const rewrite = '(all, { direction }) => direction === "up" ? all : []';
+  project.write(
+    "drizzle.config.ts",
+    `export default { dialect: "postgresql", sluice: { hooks: { rewrite: ${rewrite} } } };\n`,
+  );
+  const watcher = watching(project, { apply: true });
+  expect(await watcher.compared()).toMatchObject({ applied: { done: "rolled back" } });
+  project.save("core/models.ts", posts(heading));
+  expect((await watcher.failed()).error).toMatchObject({ code: "irreversible" });
+  expect(await rows()).toEqual([{ id: 1 }]);
+});
+
 describe("a record that can't be read", () => {
   test("is told with what mends it, and nothing is guessed", async () => {
     await database.session.query("update sluice_version set draft = '{}' where draft is not null");

@@ -44,7 +44,7 @@ interface Running {
 }
 
 function watchIn(folder: string, args: readonly string[]): Running {
-  const { DATABASE_URL: _, FORCE_COLOR: __, ...env } = process.env;
+  const { DATABASE_URL: _, FORCE_COLOR: __, NODE_ENV: ___, ...env } = process.env;
   const child = spawn(process.execPath, [program, "watch", ...args], {
     cwd: folder,
     env,

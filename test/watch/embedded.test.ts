@@ -66,3 +66,28 @@ test("a save during a run of another command waits for it instead of failing", a
   await other.close();
   expect(await watcher.compared()).toMatchObject({ operations: ["add column posts.title"], draftState: "written" });
 });
+
+test("--apply keeps it in step, and it stays free for other commands", async () => {
+  await project.make("initial");
+  await project.migrate();
+  const watcher = watching(project, { apply: true });
+  await watcher.compared();
+  project.save("core/models.ts", posts('title: text("title"),'));
+  expect(await watcher.compared()).toMatchObject({ applied: { done: "applied" } });
+  expect(existsSync(lock())).toBe(false);
+  expect(await watcher.silent(1500)).toBe(true);
+  const directory = join(project.folder, ".sluice/database");
+  const other = await connect({ kind: "embedded", directory });
+  await other.script("insert into posts values (1, 'kept')");
+  await other.close();
+  project.save("core/models.ts", posts('title: text("heading"),'));
+  let report = await watcher.compared();
+  while (report.applied?.done !== "replaced") report = await watcher.compared();
+  expect(report.applied.lost).toEqual([{ object: "column posts.title", rows: 1, estimate: null }]);
+  await project.make();
+  expect(await watcher.compared()).toMatchObject({ outcome: "same", draftState: "none" });
+  await watcher.stop();
+  const left = await connect({ kind: "embedded", directory });
+  expect(await left.query("select * from posts")).toEqual([{ id: 1, heading: null }]);
+  await left.close();
+});

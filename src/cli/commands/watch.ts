@@ -1,4 +1,5 @@
 import process from "node:process";
+import { UserError } from "../../engine/errors.ts";
 import { type AnswerFlags, answersFrom, withAnswers } from "../answers.ts";
 import { readerGone } from "../closed-pipes.ts";
 import { defineCommand } from "../command.ts";
@@ -25,13 +26,16 @@ export const watch = defineCommand<Args>({
       .option("yes", {
         type: "boolean",
         default: false,
-        implies: "apply",
         describe: "with --apply: lose rows that were there before",
       })
       .example("$0 watch", "Ctrl-C ends it")
       .example("$0 watch --apply", "the database follows every save; makemigrations keeps what is applied")
       .example("$0 watch --json", "one line of JSON for every run"),
   run: async ({ quiet, database, apply, yes, ...flags }, output) => {
+    if (yes && !apply) {
+      const hint = "npx sluice watch --apply --yes";
+      throw new UserError("usage", "--yes says what --apply may lose", { exit: 2, hint });
+    }
     const { watch: follow } = await import("../../commands/watch.ts");
     const { watchReporter } = await import("../reports/watch.ts");
     const report = watchReporter({ isTty: process.stdout.isTTY === true, isJson: output.isJson });

@@ -20,6 +20,11 @@ const words = {
     check: "The database differs from the migrations; a migration would:",
     next: "It counts as applied here. Next: the same change in the models, where they lack it",
   },
+  draft: {
+    none: "",
+    check: "A draft is applied to the database that no migration has; one would:",
+    next: "It was applied as a draft, and counts as applied now: nothing is left to run",
+  },
   update: {
     none: "No changes: the newest migration is what the models say.",
     check: "The models differ from the newest migration; made anew, it would:",
@@ -29,8 +34,8 @@ const words = {
 
 /** What `makemigrations` says: the operations in words, and the file. */
 export function reportMade(result: MakeResult, { check, dryRun, fromDrift, update }: Flags): string {
-  const { changes, operations, file, text, left, unmanaged } = result;
-  const said = words[fromDrift ? "drift" : update ? "update" : "models"];
+  const { changes, applied, operations, file, text, left, unmanaged } = result;
+  const said = words[fromDrift ? "drift" : update ? "update" : applied ? "draft" : "models"];
   const rest = [
     ...(left.length === 0 ? [] : [`Left for another migration: ${left.join(", ")}`]),
     ...(unmanaged.length === 0 ? [] : [colors.dim(`Not managed here, and left alone: ${unmanaged.join(", ")}`)]),
