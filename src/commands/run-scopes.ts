@@ -42,7 +42,7 @@ export interface RunRequest extends Choosing {
   readonly environment: Environment;
   /** Looks at what is about to run, before anything does; what it says is lost. */
   readonly look?: Look;
-  /** What is done in place of running migrations, be it so. */
+  /** What is done in place of running migrations, whatever their files are like; `null`: nothing. */
   readonly instead?: (session: Session, states: States) => Promise<RunResult> | null;
 }
 
@@ -54,9 +54,9 @@ export async function runScopes({ environment, look, instead, ...choosing }: Run
   const workspaces = await openWorkspaces(environment);
   const work = async (session: Session): Promise<RunResult> => {
     const states = await scopeStates(workspaces, session);
-    for (const { status, workspace } of states) assertIntact(status, workspace.scope, direction);
     const other = instead?.(session, states) ?? null;
     if (other !== null) return other;
+    for (const { status, workspace } of states) assertIntact(status, workspace.scope, direction);
     const grounds = states.length > 1 ? await groundsIn(session, states, direction) : null;
     const chosen = choose(states);
     if (direction === "up") tellDrafts(states, environment);

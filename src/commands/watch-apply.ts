@@ -2,6 +2,7 @@
 // that is taken back and the new draft applied, in one transaction: what fails leaves what was there.
 import type { Session, Snapshot } from "../ports.ts";
 import { nestedSession } from "../postgres/nested-session.ts";
+import { withPermissionHint } from "../postgres/permission.ts";
 import { readDatabase } from "../postgres/read-database.ts";
 import type { DraftEntry } from "../project/draft-entry.ts";
 import { type DraftRun, switchDraft, withoutDraft } from "../runner/switch-draft.ts";
@@ -61,7 +62,10 @@ export async function keepInStep(keeping: Keeping): Promise<Kept> {
     const same = await inStep(keeping, found, draft);
     if (same !== null) return same;
   }
-  return withLocks([workspace], { ...environment, session: on.session }, () => switched(keeping));
+  const locking = { ...environment, session: on.session };
+  return withLocks([workspace], locking, () => switched(keeping)).catch(async (error: unknown) => {
+    throw await withPermissionHint(on.session, error);
+  });
 }
 
 /** `null`: the models want something else than what is applied. */

@@ -59,7 +59,7 @@ function failedIn(run: DraftRun, { from, to, back, step, error }: Failed): UserE
   const stays = from === null ? "No draft is applied." : "The draft that was applied before still is.";
   const hint =
     told.code === "interrupted"
-      ? "npx sluice watch --apply goes on from there"
+      ? "nothing was changed: run the command again"
       : "mend what is in the way, and save the models or run the command again";
   return new UserError(told.code, `${told.message}\n${stays}`, { hint, cause: error });
 }

@@ -1,6 +1,8 @@
 // `watch --apply` on a real server: the database follows the models, and what fails leaves what was there.
 import { rmSync, writeFileSync } from "node:fs";
+import process from "node:process";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { UserError } from "../../src/engine/errors.ts";
 import { connect } from "../../src/postgres/connect.ts";
 import { createDatabase, type TestDatabase } from "../support/database.ts";
 import { cleanUp, posts, type TestProject, testProject, watching } from "./project.ts";
@@ -353,6 +355,25 @@ test("it waits for whoever holds the scope's lock", async () => {
   });
   await other.close();
   expect(await watcher.compared()).toMatchObject({ applied: { done: "applied" } });
+});
+
+test("a role that may not do it is told what it needs", async () => {
+  await database.session.script(`create role draft_reader_${process.pid} login password 'x'`);
+  const reader = `draft_reader_${process.pid}`;
+  await database.session.script(
+    `grant usage on schema public to ${reader}; grant select on all tables in schema public to ${reader}`,
+  );
+  const url = new URL(database.url);
+  [url.username, url.password] = [reader, "x"];
+  project.write(".env", `DATABASE_URL=${url.href}\n`);
+  save(title);
+  const watcher = watching(project, { apply: true });
+  const { error } = await watcher.failed();
+  await watcher.stop();
+  await database.session.script(`drop owned by ${reader}; drop role ${reader}`);
+  expect(error).toBeInstanceOf(UserError);
+  expect(String(error)).not.toContain("fault");
+  expect((error as UserError).hint).toBeTruthy();
 });
 
 test("production is refused, be it the environment's or the .env file's", async () => {
