@@ -4,6 +4,7 @@ import { UserError } from "../engine/errors.ts";
 import type { Migration } from "../engine/operations/migration.ts";
 import type { Operation } from "../engine/operations/operation.ts";
 import { misfitOf } from "../engine/operations/well-formed.ts";
+import { printMigration } from "../engine/render/migration-file.ts";
 import { render } from "../engine/render/sql.ts";
 import { checksumOf } from "../store/checksum.ts";
 import { draftFile } from "../store/migration-files.ts";
@@ -39,6 +40,18 @@ export function draftEntry(recorded: Recorded): DraftEntry {
     ...{ up, effect: up, down, irreversible: null },
     ...{ file: draftFile, path: draftFile, checksum: checksumOf(draft), draft },
   };
+}
+
+/** Does a file that has its revision do what was applied? */
+export function isDraftOf(file: Migration, recorded: Recorded): boolean {
+  const text = ({ parents, up, down }: Pick<Migration, "parents" | "up" | "down">): string =>
+    printMigration({ revision: "", parents, name: "", app: null, up, down, header: [] });
+  try {
+    return text(file) === text(draftEntry(recorded));
+  } catch {
+    // One of them can't be read: whoever runs it is told why.
+    return true;
+  }
 }
 
 function contentOf({ revision, name, draft }: Recorded): Pick<DraftEntry, "parents" | "up" | "down"> {

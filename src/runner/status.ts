@@ -2,6 +2,7 @@
 import { UserError } from "../engine/errors.ts";
 import { effective, type Stuck } from "../engine/history/effective.ts";
 import { ancestors, type History } from "../engine/history/graph.ts";
+import { isDraftOf } from "../project/draft-entry.ts";
 import type { HistoryEntry } from "../project/history.ts";
 import { meaningOf } from "../project/meaning.ts";
 import type { Scope } from "../project/scopes.ts";
@@ -60,6 +61,7 @@ export function statusOf({ files }: Pick<History<HistoryEntry>, "files">, all: r
     edited: files.filter((entry) => {
       const version = byId.get(entry.revision);
       // One that was cut off may have to be mended before it can go on.
+      if (version?.draft !== undefined && version.draft !== null) return !isDraftOf(entry, version);
       if (version?.state !== "applied" || version.checksum === "" || version.checksum === entry.checksum) return false;
       return version.meaning === null || version.meaning !== meaningOf(entry);
     }),

@@ -15,6 +15,7 @@ import { plan } from "../../src/engine/plan/plan.ts";
 import { orderRenames } from "../../src/engine/renames.ts";
 import { printMigration } from "../../src/engine/render/migration-file.ts";
 import { render } from "../../src/engine/render/sql.ts";
+import { draftEntry, isDraftOf, printDraft } from "../../src/project/draft-entry.ts";
 import { catalogFrom, type Pair, pairFrom } from "./arbitrary.ts";
 import { drawFrom } from "./draw.ts";
 import { loadSource } from "./load.ts";
@@ -163,6 +164,23 @@ describe("a migration file", () => {
       expect(migration.up.map(comparable)).toEqual(up.map((each) => comparable(asFileSays(each, down))));
       expect(migration.down?.map(comparable)).toEqual(down.map((each) => comparable(asFileSays(each, up))));
       expect(textOf(migration.up, migration.down ?? [])).toBe(textOf(up, down));
+    });
+  });
+});
+
+describe("what is recorded of a draft", () => {
+  test("is the draft: the same statements, the same text, and the same as its file", () => {
+    holdsForPairs(({ before, after }) => {
+      const planned = { parents: [], up: plan(before, after), down: plan(after, before) };
+      const file = readMigration(loadSource(textOf(planned.up, planned.down)));
+      const { revision, name } = file;
+      const recorded = { revision, name, draft: printDraft({ ...planned, parents: file.parents }) };
+      const draft = draftEntry(recorded);
+      expect([draft.up, draft.down].map((way) => way.flatMap(render))).toEqual(
+        [planned.up, planned.down].map((way) => way.flatMap(render)),
+      );
+      expect(textOf(draft.up, draft.down)).toBe(textOf(planned.up, planned.down));
+      expect(isDraftOf(file, recorded)).toBe(true);
     });
   });
 });

@@ -154,6 +154,12 @@ describe("makemigrations", () => {
       "truncate sluice_version; insert into sluice_version select * from before; drop table before",
     );
     expect((await recorded()).map(({ draft }) => draft === null)).toEqual([true, false]);
+    const directory = join(project.folder, "core/db/migrations");
+    const path = join(directory, readdirSync(directory).find((name) => name.includes("add_title")) ?? "");
+    const text = readFileSync(path, "utf8");
+    writeFileSync(path, text.replace('"text"', '"varchar(9)"'));
+    expect(await say("migrate")).toMatchObject({ code: 4, err: expect.stringContaining("was edited") });
+    writeFileSync(path, `${text}// a comment\n`);
     writeFileSync(project.draft, copy ?? "");
     expect(await say("migrate")).toMatchObject({ code: 0, out: expect.stringContaining("Nothing to do") });
     expect(await say("check")).toMatchObject({ code: 0 });
