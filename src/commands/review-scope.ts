@@ -1,5 +1,4 @@
 // One scope of a review: each of its migrations that is looked at, and what is found besides.
-
 import type { Catalog } from "../engine/catalog/catalog.ts";
 import { ancestors, type History } from "../engine/history/graph.ts";
 import { levelOf, type Weighing } from "../engine/rules/finding.ts";

@@ -2,17 +2,11 @@
 // aren't applied.
 import { realpath } from "node:fs/promises";
 import { join, relative, sep } from "node:path";
-import { UserError } from "../engine/errors.ts";
-import type { Weighing } from "../engine/rules/finding.ts";
-import { rules } from "../engine/rules/registry.ts";
 import type { Sizes } from "../engine/rules/sizes.ts";
-import { topics } from "../engine/rules/topics.ts";
 import type { Session } from "../ports.ts";
 import { readSurroundings } from "../postgres/surroundings.ts";
 import { readTableSizes } from "../postgres/table-sizes.ts";
 import { type Base, openBase, repositoryAround } from "../project/base.ts";
-import type { Project } from "../project/load-project.ts";
-import { suggest } from "../project/suggest.ts";
 import type { Ground } from "../proof/replay.ts";
 import type { Review } from "../review/review.ts";
 import { configuredGround } from "./replayed.ts";
@@ -21,6 +15,7 @@ import { notApplied, type Reviewable } from "./review-files.ts";
 import { type ReviewedScope, type ReviewingScope, reviewedScope } from "./review-scope.ts";
 import { historyOfScope, scopeState } from "./scope-state.ts";
 import { assertWanted } from "./wanted.ts";
+import { weighingOf } from "./weighing.ts";
 import { type Environment, openWorkspaces, type Workspace, withSession } from "./workspace.ts";
 
 export interface ReviewOptions {
@@ -41,10 +36,11 @@ export async function review(environment: Environment, { base: ref }: ReviewOpti
   const common = { rules: weighing, shown, progress: environment.progress };
   const reviewAll = async (session: Session | null): Promise<Review> => {
     const sizes: Sizes = session === null ? new Map() : await readTableSizes(session);
+    const surroundings = session === null ? null : await readSurroundings(session);
     const scopes: ReviewedScope[] = [];
     for (const workspace of workspaces) {
       assertWanted(environment);
-      const ground: Ground = session === null ? configuredGround(workspace) : await readSurroundings(session);
+      const ground: Ground = surroundings ?? configuredGround(workspace);
       const reviewable = await reviewableOf(workspace, { base, session });
       scopes.push(await reviewedScope({ ...common, ...reviewable, workspace, ground, sizes }));
     }
@@ -76,16 +72,4 @@ async function reviewableOf(
   if (base === null) return { history, migrations: history.revisions, findings: [] };
   const { added, findings } = await sinceBase(workspace, history, base);
   return { history, migrations: added, findings };
-}
-
-function weighingOf({ config, configFile }: Project): Pick<Weighing, "levels" | "smallTable"> {
-  const { rules: levels = {}, smallTable = 10_000 } = config.sluice?.safety ?? {};
-  const known = [...rules, ...Object.values(topics)].map(({ id }) => id);
-  const strange = Object.keys(levels).find((id) => !known.includes(id));
-  if (strange === undefined) return { levels, smallTable };
-  const near = suggest(strange, known);
-  throw new UserError("config_invalid", `${configFile}: sluice.safety.rules: there is no rule ${strange}`, {
-    exit: 2,
-    hint: near === undefined ? `the rules are ${known.join(", ")}` : `did you mean ${near}?`,
-  });
 }

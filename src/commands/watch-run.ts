@@ -8,6 +8,7 @@ import { readDraft } from "../store/draft.ts";
 import { draftFile } from "../store/migration-files.ts";
 import type { Outcome, WatchSet } from "../watch/reducer.ts";
 import { anyNewerSource } from "../watch/sources.ts";
+import type { DraftFinding } from "./draft-findings.ts";
 import { rewritten } from "./hooks.ts";
 import { lookedAfter } from "./looked-after.ts";
 import { claimsOfOthers } from "./other-scopes.ts";
@@ -18,7 +19,7 @@ import { stateOf, versionTableOf, versionTablesOf } from "./scope-state.ts";
 import { standing } from "./watch-answers.ts";
 import type { AppliedReport, Keeping, Kept } from "./watch-apply.ts";
 import { type WatchedDatabase, watchDatabase } from "./watch-database.ts";
-import { type DraftState, watchedDraft } from "./watch-draft.ts";
+import { type Drafted, type DraftState, watchedDraft } from "./watch-draft.ts";
 import { watchedSources } from "./watch-sources.ts";
 import type { Environment, Workspace } from "./workspace.ts";
 
@@ -38,6 +39,8 @@ export interface ComparedReport extends Reported {
   readonly operations: readonly string[];
   readonly sql: { readonly up: readonly string[]; readonly down: readonly string[] };
   readonly draftState: DraftState;
+  /** What the rules of safety say of it, as far as that is known before it is tried: errors and warnings. */
+  readonly findings: readonly DraftFinding[];
   /** With `apply`: what became of the database; `null` without it. */
   readonly applied: AppliedReport | null;
   readonly warnings: readonly string[];
@@ -101,6 +104,7 @@ export async function watchRunner(environment: Environment, { answers, apply }: 
       operations: drafted.up.map(describe),
       sql: { up: sql(drafted.up), down: sql(drafted.down) },
       draftState,
+      findings: drafted.up.length === 0 ? [] : await findings(drafted, workspace),
       applied,
       warnings: drafted.warnings,
       database: on.session.description,
@@ -169,6 +173,12 @@ export async function watchRunner(environment: Environment, { answers, apply }: 
     isOwn: async (path) => directory !== null && path === join(directory, draftFile) && draft.isOwn(directory),
     close: async () => database?.close(),
   };
+}
+
+/** The rules are loaded when there is something to look at. */
+async function findings(drafted: Drafted, workspace: Workspace): Promise<DraftFinding[]> {
+  const { draftFindings } = await import("./draft-findings.ts");
+  return draftFindings(drafted, workspace);
 }
 
 async function resting<T>(database: WatchedDatabase, work: () => Promise<T>): Promise<T> {

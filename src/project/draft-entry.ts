@@ -36,7 +36,17 @@ export function draftEntry(recorded: Recorded): DraftEntry {
   const { parents, up, down } = contentOf(recorded);
   const draft = recorded.draft ?? "";
   return {
-    ...{ revision, parents, name, app: null, labels: [], accepts: {}, dependsOn: [], replaces: [], transaction: "each" },
+    ...{
+      revision,
+      parents,
+      name,
+      app: null,
+      labels: [],
+      accepts: {},
+      dependsOn: [],
+      replaces: [],
+      transaction: "each",
+    },
     ...{ up, effect: up, down, irreversible: null },
     ...{ file: draftFile, path: draftFile, checksum: checksumOf(draft), draft },
   };

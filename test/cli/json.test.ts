@@ -91,6 +91,17 @@ const steps: [line: string, document: object, step?: Step][] = [
   ],
   ["show nothing", { error: { code: "unknown_revision", hint: text } }, { code: 2 }],
   ["preview base:head", { migrations: [{ name: "first", direction: "up", segments }] }],
+  [
+    "review",
+    {
+      base: null,
+      database: text,
+      migrations: [{ name: "first", up: segments, proof: { state: "proven" } }],
+      findings: [],
+    },
+    { words: /^trying .*first/ },
+  ],
+  ["review --base nothing", { error: { code: expect.stringMatching(/^(no_repository|unknown_ref)$/) } }, { code: 4 }],
   ["migrate --dry-run", { migrations: [{ name: "first", direction: "up", segments }] }],
   ["migrate --fake", [{ scope: "project", recorded: [text], removed: [], database: text }]],
   ["stamp base", { scope: "project", recorded: [], removed: [text] }],

@@ -22,7 +22,7 @@ beforeEach(async () => {
     proof: serverUrl(),
     files: { "core/models.ts": models(`n: integer("n"), title: text("title"),`) },
   });
-  await run("makemigrations -m posts");
+  await run("makemigrations -m posts --no-proof");
   await run("migrate");
   await database.session.script(
     "insert into posts select i, i, 'title' from generate_series(1, 30000) i; analyze posts",
@@ -47,7 +47,7 @@ async function reviewed(flags = ""): Promise<Review & { readonly code: number }>
 /** Makes a migration of other models, and does not apply it. */
 async function change(posts: string, flags = ""): Promise<string> {
   project.write("core/models.ts", models(posts));
-  const { stdout } = await run(`makemigrations --json${flags}`);
+  const { stdout } = await run(`makemigrations --no-proof --json${flags}`);
   return (JSON.parse(stdout) as { file: string }).file;
 }
 

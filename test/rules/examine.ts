@@ -1,4 +1,5 @@
 // A migration tried on a replica after some SQL, and what the rules find in it.
+import { afterAll } from "vitest";
 import { type Catalog, catalogOf } from "../../src/engine/catalog/catalog.ts";
 import { displayName, type ObjectId } from "../../src/engine/catalog/object-id.ts";
 import { type Migration, type MigrationSource, readMigration } from "../../src/engine/operations/migration.ts";
@@ -7,6 +8,7 @@ import type { Examined, Measured } from "../../src/engine/rules/rule.ts";
 import type { Session } from "../../src/ports.ts";
 import { type Rehearsal, rehearse } from "../../src/proof/rehearse.ts";
 import { createDatabase } from "../support/database.ts";
+import { empty } from "../support/empty.ts";
 
 /** As little of a migration file as a case needs. */
 export type Written = Pick<MigrationSource, "up"> & Partial<MigrationSource>;
@@ -18,10 +20,23 @@ export interface Trial {
 
 type Open = () => Promise<Session>;
 
-/** A database of its own on the server of the run. */
+/** On the server of the run. */
 async function onServer(): Promise<Session> {
   const { session, drop } = await createDatabase();
   return { ...session, close: drop };
+}
+
+const opened = new Map<Open, Promise<Session>>();
+afterAll(async () => {
+  for (const session of opened.values()) await (await session).close();
+});
+
+/** One for all trials of a file, as it was when it was new. */
+async function emptyDatabase(open: Open): Promise<Session> {
+  const session = opened.get(open) ?? open();
+  opened.set(open, session);
+  await empty(await session);
+  return session;
 }
 
 export async function tried(
@@ -34,13 +49,9 @@ export async function tried(
     parents: [],
     ...(typeof written === "function" ? { up: written } : written),
   });
-  const session = await open();
-  try {
-    await session.script(before === "" ? "select 1" : before);
-    return await examinedOn(session, migration);
-  } finally {
-    await session.close();
-  }
+  const session = await emptyDatabase(open);
+  await session.script(before === "" ? "select 1" : before);
+  return examinedOn(session, migration);
 }
 
 /** On what the session's database has. It then stands where the migration ends. */

@@ -49,6 +49,17 @@ test("a save makes the draft, another one changes it in place, going back remove
   expect(readdirSync(join(project.folder, "core/db/migrations")).filter((name) => name.startsWith("."))).toEqual([]);
 });
 
+test("what the rules of safety say of it, as far as that is known before it is tried", async () => {
+  const watcher = watching(project);
+  expect(await watcher.compared()).toMatchObject({ outcome: "same", findings: [] });
+  project.save("core/models.ts", posts('title: text("title").notNull(),'));
+  const { findings } = await watcher.compared();
+  expect(findings.map(({ rule, level }) => `${level} ${rule}`)).toEqual(["warning required-column"]);
+  expect(findings[0]).toMatchObject({ object: "column posts.title", instead: expect.stringContaining("default") });
+  project.save("core/models.ts", posts('title: text("title"),'));
+  expect(await watcher.compared()).toMatchObject({ draftState: "written", findings: [] });
+});
+
 test("a save that changes nothing leaves the draft's file alone, and so does a watcher that is started again", async () => {
   project.write("core/models.ts", posts('title: text("title"),'));
   const first = watching(project);

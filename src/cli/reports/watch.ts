@@ -61,7 +61,7 @@ function failure({ error }: FailedReport): string[] {
 }
 
 function comparison(report: ComparedReport, isTty: boolean): string[] {
-  const { operations, sql, warnings, outcome } = report;
+  const { operations, sql, findings, warnings, outcome } = report;
   const list = shortened(operations, isTty).map((operation) => `${sign(operation)} ${operation}`);
   const statements = shortened(
     sql.up.flatMap((statement) => `${statement.trimEnd().replace(/;$/, "")};`.split("\n")),
@@ -71,9 +71,14 @@ function comparison(report: ComparedReport, isTty: boolean): string[] {
     ...warnings.map((warning) => `${colors.yellow("warning")} ${warning}`),
     ...list,
     ...statements.map((line) => colors.cyan(`  ${line}`)),
+    ...findings.map(found),
     ...draftLines(report, outcome === "same"),
     ...appliedLines(report),
   ];
+}
+
+function found({ level, rule, message }: ComparedReport["findings"][number]): string {
+  return `${level === "error" ? colors.red("✗") : colors.yellow("!")} ${message} ${colors.dim(`(${rule})`)}`;
 }
 
 function appliedLines(report: ComparedReport): string[] {

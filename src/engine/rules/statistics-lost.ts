@@ -17,13 +17,13 @@ export const statisticsLost: Rule = {
     retypedIn(migration)
       .filter(({ from, to }) => storedType(from) !== storedType(to))
       .map(({ at, id, table }) => {
-        const analyze = `analyze ${tableName(id)} (${ownName(id)})`;
+        const analyze = JSON.stringify(`analyze ${tableName(id)} (${ownName(id)})`);
         return {
           operation: at,
           object: id,
           table,
           message: `forgets the statistics of column ${displayName(id)}`,
-          instead: `Run ANALYZE right after it, in a migration of its own: op.sql("${analyze}", "${analyze}")`,
+          instead: `Run ANALYZE right after it, in a migration of its own: \`op.sql(${analyze}, ${analyze})\``,
         };
       }),
 };
