@@ -15,7 +15,7 @@ let project: TempProject;
 
 beforeEach(async () => {
   database = await createDatabase();
-  project = tempProject({ database, proof: false, files: { "core/models.ts": core } });
+  project = tempProject({ database, here: true, proof: false, files: { "core/models.ts": core } });
 });
 afterEach(async () => {
   project.remove();

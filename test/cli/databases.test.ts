@@ -3,7 +3,7 @@ import { cpSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, inject, test } from "vitest";
 import { type TempProject, tempProject } from "../support/cli.ts";
-import { createDatabase, type TestDatabase } from "../support/database.ts";
+import { createDatabase, serverUrl, type TestDatabase } from "../support/database.ts";
 
 let shop: TestDatabase;
 let logs: TestDatabase;
@@ -29,7 +29,7 @@ export default defineConfig({ dialect: "postgresql", sluice: { proof: ${proof}, 
 
 beforeEach(async () => {
   [shop, logs] = await Promise.all([createDatabase(), createDatabase()]);
-  project = tempProject({ database: shop, files: { "core/models.ts": models() } });
+  project = tempProject({ database: shop, here: true, proof: serverUrl(), files: { "core/models.ts": models() } });
 });
 afterEach(async () => {
   project.remove();

@@ -20,7 +20,7 @@ let project: TempProject;
 
 beforeEach(async () => {
   database = await createDatabase();
-  project = tempProject({ database, proof: false, files: { "core/models.ts": models() } });
+  project = tempProject({ database, here: true, proof: false, files: { "core/models.ts": models() } });
   await done("makemigrations", "-m", "first");
   await done("migrate");
 });

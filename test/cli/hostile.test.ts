@@ -59,7 +59,7 @@ let project: TempProject;
 
 beforeEach(async () => {
   database = await createDatabase();
-  project = tempProject({ database, proof: false });
+  project = tempProject({ database, here: true, proof: false });
 });
 afterEach(async () => {
   project.remove();

@@ -2,7 +2,7 @@ import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
 import { type TempProject, tempProject } from "../support/cli.ts";
-import { createDatabase, type TestDatabase } from "../support/database.ts";
+import { createDatabase, serverUrl, type TestDatabase } from "../support/database.ts";
 import { fingerprint } from "../support/fingerprint.ts";
 
 const models = `import { bigint, index, pgEnum, pgTable, text, varchar } from "drizzle-orm/pg-core";
@@ -31,15 +31,27 @@ const filesBelow = (path: string): string[] =>
 
 const files = (root: string): string[] => readdirSync(join(root, migrations)).filter((name) => name.endsWith(".ts"));
 
-async function onServer(): Promise<{ project: TempProject; database: TestDatabase }> {
+interface OnServer {
+  readonly project: TempProject;
+  readonly database: TestDatabase;
+}
+
+/** In processes of their own, with proofs on the embedded database: as users run it. */
+async function asInstalled(): Promise<OnServer> {
   database = await createDatabase();
   project = tempProject({ database, files: { "core/models.ts": models } });
   return { project, database };
 }
 
+async function onServer(): Promise<OnServer> {
+  database = await createDatabase();
+  project = tempProject({ database, here: true, proof: serverUrl(), files: { "core/models.ts": models } });
+  return { project, database };
+}
+
 describe("makemigrations, migrate, rollback", () => {
   test("up, edit, up, down: the database is what it was", async () => {
-    const { project, database } = await onServer();
+    const { project, database } = await asInstalled();
     const made = await project.run(["makemigrations", "-m", "first posts"]);
     expect(made).toMatchObject({ code: 0 });
     const [first = ""] = files(project.root);

@@ -80,7 +80,7 @@ export default defineConfig({ dialect: "postgresql", sluice: { apps: [{ name: "b
 const billing = "apps/billing/migrations";
 
 test("other scopes depend on what it stands for, and it on what that depends on", async () => {
-  project = tempProject({ database, files: withBilling });
+  project = tempProject({ database, here: true, files: withBilling });
   write("a", []);
   write("b", ["a"]);
   write("c", ["b"], { dependsOn: ["billing@x", "b"] });
@@ -93,7 +93,7 @@ test("other scopes depend on what it stands for, and it on what that depends on"
 });
 
 test("a migration of another scope in the middle of it stays there", async () => {
-  project = tempProject({ database, files: withBilling });
+  project = tempProject({ database, here: true, files: withBilling });
   write("a", []);
   write("b", ["a"]);
   write("c", ["b"], { dependsOn: ["billing@x"] });
@@ -103,7 +103,7 @@ test("a migration of another scope in the middle of it stays there", async () =>
 });
 
 test("on a side of a fork it is moved with its files, and merged by itself", async () => {
-  project = tempProject({ database, proof: false });
+  project = tempProject({ database, here: true, proof: false });
   write("a", []);
   write("z", ["a"]);
   await migrate(environment());
@@ -122,7 +122,7 @@ test("on a side of a fork it is moved with its files, and merged by itself", asy
 });
 
 test("a runner that comes second sees what the first one has done", async () => {
-  project = tempProject({ database, proof: false });
+  project = tempProject({ database, here: true, proof: false });
   write("a", [], { up: 'op.createTable("a", { columns: {} })' });
   write("b", ["a"]);
   await squashed("a:b");
@@ -148,7 +148,7 @@ test("a runner that comes second sees what the first one has done", async () => 
 });
 
 test("what the proof refutes is not written, and what can't be tried is said to be so", async () => {
-  project = tempProject({ database, proof: database.url });
+  project = tempProject({ database, here: true, proof: database.url });
   write("a", [], { up: `op.sql("do $$ begin execute 'create table t' || (random() * 1e9)::integer || '()'; end $$")` });
   write("b", ["a"]);
   const refuted = await errorOf(squashed("a:b", true));

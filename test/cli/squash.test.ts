@@ -125,7 +125,7 @@ describe("a to c as one", () => {
   beforeEach(async () => {
     const made = await Promise.all([fresh(), fresh(), fresh()]);
     [none, some, all] = made;
-    project = tempProject({ database: made[2], proof: made[2].url, files: { "core/models.ts": models } });
+    project = tempProject({ database: made[2], here: true, proof: made[2].url, files: { "core/models.ts": models } });
     line();
     await migrate(on(made[1]), { name: "a" });
     await migrate(on(made[2]));
@@ -230,7 +230,7 @@ describe("a to c as one", () => {
 
 test("is proven before it is written, and follows the head", async () => {
   const database = await fresh();
-  project = tempProject({ database, proof: database.url });
+  project = tempProject({ database, here: true, proof: database.url });
   line();
   write("e", ["d"], {
     up: 'op.sql("update a set d = null", "select 1"), op.addColumn("a.e", { type: "text" })',
@@ -250,7 +250,7 @@ test("is proven before it is written, and follows the head", async () => {
 
 test("refuses what can't be squashed, with the commands for what is around it", async () => {
   const database = await fresh();
-  project = tempProject({ database, proof: false });
+  project = tempProject({ database, here: true, proof: false });
   line();
   write("e", ["d"], "op.run(async () => {}, async () => {})");
   write("f", ["e"], "");

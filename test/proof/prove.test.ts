@@ -1,14 +1,23 @@
-import { describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import type { Fact } from "../../src/engine/catalog/fact.ts";
 import type { Operation } from "../../src/engine/operations/operation.ts";
 import type { Session } from "../../src/ports.ts";
 import { createDatabase, pglite } from "../support/database.ts";
+import { empty } from "../support/empty.ts";
 import { embeddedReplica, operations, proofOf, type Source, sourceOf } from "./source.ts";
 
 const proven = { state: "proven", directions: ["up", "down"] };
 
-/** An embedded database after a script, read and gone. */
+let shared: Promise<Session> | undefined;
+afterAll(async () => (await shared)?.close());
+
+/** An embedded database after a script, read; one for all that need no extension. */
 async function embeddedSource(script: string, extensions: readonly string[] = []): Promise<Source> {
+  if (extensions.length === 0) {
+    shared ??= pglite();
+    await empty(await shared);
+    return sourceOf(await shared, script);
+  }
   const session = await pglite(extensions);
   try {
     return await sourceOf(session, script);
