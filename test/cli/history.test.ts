@@ -4,7 +4,7 @@ import { readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type CliResult, type TempProject, tempProject } from "../support/cli.ts";
-import { createDatabase, type TestDatabase } from "../support/database.ts";
+import { createDatabase, serverUrl, type TestDatabase } from "../support/database.ts";
 
 const directory = "core/db/migrations";
 const hasGit = spawnSync("git", ["--version"]).status === 0;
@@ -14,7 +14,7 @@ let project: TempProject;
 
 beforeEach(async () => {
   database = await createDatabase();
-  project = tempProject({ database, here: true });
+  project = tempProject({ database, here: true, proof: serverUrl() });
 });
 afterEach(async () => {
   project.remove();

@@ -3,7 +3,7 @@ import { readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { type TempProject, tempProject } from "../support/cli.ts";
-import { createDatabase, type TestDatabase } from "../support/database.ts";
+import { createDatabase, serverUrl, type TestDatabase } from "../support/database.ts";
 
 const models = `import { bigint, integer, pgEnum, pgTable, timestamp } from "drizzle-orm/pg-core";
 export const mood = pgEnum("mood", ["ok", "bad", "worse"]);
@@ -20,7 +20,7 @@ let project: TempProject;
 
 beforeEach(async () => {
   database = await createDatabase();
-  project = tempProject({ database, here: true, files: { "core/models.ts": models } });
+  project = tempProject({ database, here: true, proof: serverUrl(), files: { "core/models.ts": models } });
   await project.run(["makemigrations"]);
   await project.run(["migrate"]);
   await database.session.script("insert into posts values (1, 1709208000, 'ok'), (2, null, 'worse')");
