@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { createMigrator, type Migrator, UserError } from "../../src/index.ts";
 import { type TempProject, tempProject } from "../support/cli.ts";
-import { createDatabase, type TestDatabase } from "../support/database.ts";
+import { createDatabase, serverUrl, type TestDatabase } from "../support/database.ts";
 
 const models = `import { index, integer, pgTable, text } from "drizzle-orm/pg-core";
 export const users = pgTable("users", { id: integer("id").primaryKey(), name: text("name") }, (t) => [index("users_name").on(t.name)]);
@@ -22,7 +22,7 @@ afterEach(async () => {
   await database.drop();
 });
 
-function configure(hooks: string, more = ""): void {
+function configure(hooks: string, more = `proof: { url: "${serverUrl()}" },`): void {
   project.write(
     "drizzle.config.ts",
     `import { defineConfig } from "sluice";\nexport default defineConfig({ dialect: "postgresql", sluice: { ${more} hooks: { ${hooks} } } });\n`,

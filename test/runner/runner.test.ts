@@ -147,8 +147,6 @@ test("who holds the lock is named while it is waited for", async () => {
   await handWritten("one", 'op.sql("create table one (id int)", "drop table one")');
   const { session } = database;
   const [own] = await session.query<{ pid: number }>("select pg_backend_pid() as pid");
-  const tries =
-    "select 1 from pg_stat_activity where datname = current_database() and query like '%pg_locks l join%' and pid <> pg_backend_pid()";
   const table = { schema: "public", name: "sluice_version" };
   const waiting = await withLock({ session, table }, async () => {
     const other = await connect({ kind: "url", url: database.url });
@@ -163,8 +161,10 @@ test("who holds the lock is named while it is waited for", async () => {
     });
     expect(isRun).toBe(false);
     await other.close();
-    const run = project.run(["migrate"]);
-    while ((await session.query(tries)).length === 0) await sleep(20);
+    const said: string[] = [];
+    const run = project.run(["migrate"], { heard: (text) => said.push(text) });
+    // It is held until somebody has been told of it.
+    while (!said.join("").includes("waiting for the lock")) await sleep(20);
     return { run };
   });
   const { code, stderr } = await waiting.run;
