@@ -55,7 +55,7 @@ describe("results", () => {
         const place = locations?.[0]?.physicalLocation;
         const uri = place?.artifactLocation?.uri ?? "";
         expect(uri).toMatch(/^[\w.~!*'()%/-]+$/);
-        expect(new URL(uri, "file:///work/").href).toMatch(/^file:\/\/\/work\/./);
+        expect(new URL(uri, "file:///repository/").href).toMatch(/^file:\/\/\/repository\/./);
         expect(place?.region?.startLine).toBeGreaterThanOrEqual(1);
       }
       const prints = results.map(({ partialFingerprints }) => partialFingerprints?.primaryLocationLineHash);
