@@ -122,6 +122,17 @@ it("says before it is merged what will fork, and whose migration was edited", as
   expect([second.code, second.stdout]).toEqual([1, expect.stringContaining("edited-migration")]);
 });
 
+it("files are named as the repository has them, where the project is a folder of it", async () => {
+  const shop = "packages/shop";
+  for (const path of ["drizzle.config.ts", "core/models.ts", "core/db/migrations/a.ts", file])
+    project.write(`${shop}/${path}`, project.read(path));
+  const below = await project.run(["review", "--base", "main", "--json"], { below: shop });
+  const { migrations } = JSON.parse(below.stdout) as Review;
+  expect(migrations.map((each) => each.file)).toEqual(
+    ["a.ts", "b.ts"].map((name) => `${shop}/core/db/migrations/${name}`),
+  );
+});
+
 it("needs nothing but Node: on the embedded database, proven on another one", async () => {
   const own = tempProject({
     database: "embedded",
