@@ -1,7 +1,6 @@
 // What Drizzle has recorded of its migrations in the database counts as applied here, too.
 import { restrict } from "../engine/catalog/catalog.ts";
-import { displayName } from "../engine/catalog/object-id.ts";
-import { rulesOf } from "../engine/kinds/registry.ts";
+import { nameInWords, rulesOf } from "../engine/kinds/registry.ts";
 import type { Session } from "../ports.ts";
 import { readDatabase } from "../postgres/read-database.ts";
 import type { KitFolder, KitMigration } from "../project/drizzle-kit.ts";
@@ -91,7 +90,7 @@ async function warnedOfTables(session: Session, { history }: ScopeState): Promis
   );
   const [first] = made.facts.values();
   if (first === undefined) return [];
-  const name = `${rulesOf(first.id.kind).words} ${displayName(first.id)}`;
+  const name = nameInWords(first.id);
   return [
     `${name} is there already, and Drizzle has no record of its migrations in this database: if they are applied, run npx sluice stamp head`,
   ];

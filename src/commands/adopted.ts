@@ -4,10 +4,10 @@ import { readers } from "../drizzle/kinds/registry.ts";
 import { type Catalog, has, restrict } from "../engine/catalog/catalog.ts";
 import type { Fact } from "../engine/catalog/fact.ts";
 import { cutName, longestName } from "../engine/catalog/identifier.ts";
-import { displayName, keyOf, nameOf, parentId } from "../engine/catalog/object-id.ts";
+import { keyOf, nameOf, parentId } from "../engine/catalog/object-id.ts";
 import { diff } from "../engine/diff.ts";
 import { UserError } from "../engine/errors.ts";
-import { rulesOf } from "../engine/kinds/registry.ts";
+import { nameInWords, rulesOf } from "../engine/kinds/registry.ts";
 import type { Operation, SqlOperation } from "../engine/operations/operation.ts";
 import { plan } from "../engine/plan/plan.ts";
 import type { Session } from "../ports.ts";
@@ -98,7 +98,7 @@ function effectOf(before: Catalog, after: Catalog): Operation[] {
 function sharedMade({ before, after }: Traced): string[] {
   return diff(before.catalog, after.catalog).flatMap((each) => {
     const { id } = each.kind === "changed" ? each.to : each.fact;
-    return rulesOf(id.kind).shared === true ? [`${rulesOf(id.kind).words} ${displayName(id)}`] : [];
+    return rulesOf(id.kind).shared === true ? [nameInWords(id)] : [];
   });
 }
 

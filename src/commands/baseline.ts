@@ -1,10 +1,8 @@
 // A database that has the models' tables and no history (drizzle-kit push, SQL by hand) gets a first migration that makes
 // what is there, and counts as applied there. What differs from the models is for the migrations after it.
 import { type Catalog, emptyCatalog, restrict } from "../engine/catalog/catalog.ts";
-import type { Fact } from "../engine/catalog/fact.ts";
-import { displayName } from "../engine/catalog/object-id.ts";
 import { UserError } from "../engine/errors.ts";
-import { rulesOf } from "../engine/kinds/registry.ts";
+import { nameInWords, rulesOf } from "../engine/kinds/registry.ts";
 import { plan } from "../engine/plan/plan.ts";
 import type { Session } from "../ports.ts";
 import type { Proof } from "../proof/proof.ts";
@@ -36,7 +34,9 @@ export async function baseline(
   const sources = await readSources(workspace, session, readScopeModels(workspace));
   if (sources.state.versions.length > 0) return null;
   const { found, left } = await definedIn(workspace, session, sources);
-  const objects = [...found.facts.values()].filter(({ id }) => rulesOf(id.kind).depth === 2).map(inWords);
+  const objects = [...found.facts.values()]
+    .filter(({ id }) => rulesOf(id.kind).depth === 2)
+    .map(({ id }) => nameInWords(id));
   if (objects.length === 0) return null;
   if (!(wanted ?? (await isWanted(environment, session, objects)))) return { file: null, left: [], warnings: [] };
   const ways = { up: plan(emptyCatalog, found), down: plan(found, emptyCatalog) };
@@ -62,11 +62,7 @@ async function definedIn(
   });
   const found = restrict(before, ({ id }) => rulesOf(id.kind).shared !== true);
   const left = unmanaged.filter((fact) => standsOn(fact, found));
-  return { found, left: left.map(inWords) };
-}
-
-function inWords({ id }: Fact): string {
-  return `${rulesOf(id.kind).words} ${displayName(id)}`;
+  return { found, left: left.map(({ id }) => nameInWords(id)) };
 }
 
 function isWanted({ questioner }: Environment, session: Session, objects: readonly string[]): Promise<boolean> {

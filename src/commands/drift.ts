@@ -1,8 +1,7 @@
 // What somebody did to the database by hand: the live catalog against what the applied migrations make.
 import { type Catalog, catalogOf, has } from "../engine/catalog/catalog.ts";
 import type { Fact } from "../engine/catalog/fact.ts";
-import { displayName } from "../engine/catalog/object-id.ts";
-import { parentIds, rulesOf } from "../engine/kinds/registry.ts";
+import { nameInWords, parentIds, rulesOf } from "../engine/kinds/registry.ts";
 import type { Operation } from "../engine/operations/operation.ts";
 import type { Models, Session, Snapshot } from "../ports.ts";
 import { type Comparison, compare } from "./compare.ts";
@@ -32,7 +31,7 @@ export async function driftOf(live: Live, history: Catalog): Promise<Drift[]> {
   const more = unmanaged
     .filter((fact) => standsOn(fact, history) && !has(ignored, fact.id))
     .map((fact): Drift => {
-      const object = inWords(fact.id);
+      const object = nameInWords(fact.id);
       return { object, ahead: "live", message: `${object} is in the database, and no migration made it` };
     });
   return [...made, ...more];
@@ -65,24 +64,20 @@ function unasked(catalog: Catalog): Catalog {
 function messageOf(operation: Operation): Drift[] {
   switch (operation.verb) {
     case "create": {
-      const object = inWords(operation.object.id);
+      const object = nameInWords(operation.object.id);
       return [{ object, ahead: "history", message: `${object} was made by a migration, and isn't in the database` }];
     }
     case "alter": {
-      const object = inWords(operation.id);
+      const object = nameInWords(operation.id);
       const what = Object.keys(operation.changes).join(", ");
       return [{ object, ahead: "live", message: `${object} isn't what the migrations made of it (${what})` }];
     }
     case "drop":
     case "rename": {
-      const object = inWords(operation.id);
+      const object = nameInWords(operation.id);
       return [{ object, ahead: "live", message: `${object} isn't what the migrations made of it` }];
     }
     default:
       return [];
   }
-}
-
-function inWords(id: Fact["id"]): string {
-  return `${rulesOf(id.kind).words} ${displayName(id)}`;
 }

@@ -7,9 +7,16 @@ import { keyOf } from "../engine/catalog/object-id.ts";
 import { spaced } from "../engine/describe.ts";
 import { type Difference, diff } from "../engine/diff.ts";
 import { UserError } from "../engine/errors.ts";
-import { inDefault, named } from "../engine/foreign.ts";
+import { inDefault } from "../engine/foreign.ts";
 import { makerOf } from "../engine/history/maker.ts";
-import { attributeOf, defaultsOf, parentIds, respelledAttributes, rulesOf } from "../engine/kinds/registry.ts";
+import {
+  attributeOf,
+  defaultsOf,
+  nameInWords,
+  parentIds,
+  respelledAttributes,
+  rulesOf,
+} from "../engine/kinds/registry.ts";
 import { lazily } from "../engine/lazily.ts";
 import { apply } from "../engine/operations/apply.ts";
 import { invertRenames } from "../engine/operations/invert.ts";
@@ -43,7 +50,7 @@ export function assertStanding(wanted: Catalog, live: Catalog, past: Past): void
   const others = more.length === 0 ? "" : `, and ${more.length} more`;
   throw new UserError(
     "drifted",
-    `the database lacks the ${named(first.fact.id)}, which ${first.file} made${others}: a migration that made it a second time would fail everywhere else`,
+    `the database lacks the ${nameInWords(first.fact.id)}, which ${first.file} made${others}: a migration that made it a second time would fail everywhere else`,
     { hint: `npx sluice check names all that was done by hand; ${undo}; ${keep}` },
   );
 }
@@ -75,7 +82,7 @@ function writtenBack({ before, after }: Comparison, past: Renamed): string[] {
     const names = driftIn(each, aligned, past).map(spaced);
     if (names.length === 0) return [];
     return [
-      `${named(each.to.id)} isn't what the migrations made of it (${names.join(", ")}): this migration writes it back here, and its way back would bring it about elsewhere. To avoid that, write no migration: ${undo}, or ${keep}`,
+      `${nameInWords(each.to.id)} isn't what the migrations made of it (${names.join(", ")}): this migration writes it back here, and its way back would bring it about elsewhere. To avoid that, write no migration: ${undo}, or ${keep}`,
     ];
   });
 }
@@ -125,7 +132,7 @@ function unmade({ before, after, up }: Comparison, { revisions, made, defaultSch
 
 function inOne(facts: readonly Fact[], mend: string): string[] {
   if (facts.length === 0) return [];
-  const some = facts.slice(0, 5).map(({ id }) => named(id));
+  const some = facts.slice(0, 5).map(({ id }) => nameInWords(id));
   const more = facts.length > 5 ? ` and ${facts.length - 5} more` : "";
   const [are, it] = facts.length === 1 ? ["is", "it"] : ["are", "them"];
   return [

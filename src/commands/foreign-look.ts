@@ -3,8 +3,8 @@
 import { type Catalog, emptyCatalog, restrict } from "../engine/catalog/catalog.ts";
 import type { ObjectId } from "../engine/catalog/object-id.ts";
 import { type Difference, diff } from "../engine/diff.ts";
-import { type Belonging, type Grounds, inWords, named, ownerOf } from "../engine/foreign.ts";
-import { rulesOf } from "../engine/kinds/registry.ts";
+import { type Belonging, type Grounds, inWords, ownerOf } from "../engine/foreign.ts";
+import { nameInWords, rulesOf } from "../engine/kinds/registry.ts";
 import type { Session } from "../ports.ts";
 import { readDatabase } from "../postgres/read-database.ts";
 import { type RelationState, readRelationStates } from "../postgres/relation-states.ts";
@@ -85,7 +85,7 @@ function changesOf(
   { belonging, grounds, isOpen }: Between & { readonly belonging: Belonging },
 ): RelationChanges {
   const place = placeOf(belonging.id);
-  const object = named(belonging.id);
+  const object = nameInWords(belonging.id);
   const say = (words: string): string => `${words} (${belonging.whose})`;
   const is = now.find(({ oid }) => oid === was.oid);
   if (is === undefined) return { place, isGone: true, words: [say(`dropped ${object}`)], rewritten: [] };

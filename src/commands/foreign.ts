@@ -1,6 +1,5 @@
 // Each scope's migrations change what they make themselves. What other scopes claim is told from the operations before
 // any of them runs, and from the database around SQL and code.
-
 import { objectId } from "../engine/catalog/object-id.ts";
 import type { Claim } from "../engine/collisions.ts";
 import { describe } from "../engine/describe.ts";
@@ -10,11 +9,11 @@ import {
   type Grounds,
   groundsAfter,
   inDefault,
-  named,
   rootsOf,
   type Trespass,
   trespasses,
 } from "../engine/foreign.ts";
+import { nameInWords } from "../engine/kinds/registry.ts";
 import type { Guard } from "../runner/guard.ts";
 import type { Direction } from "../runner/run-migration.ts";
 import type { Chosen, States } from "./choose.ts";
@@ -78,7 +77,7 @@ export function assertOwn(chosen: readonly Chosen[], grounds: GroundsOf, directi
     const told = (way: Direction, found: readonly Trespass[]): string[] =>
       found.map(({ operation, id, whose }) => {
         const place = `${state.workspace.scope.name}'s ${migration.file}${way === direction ? "" : `, ${way}`}`;
-        return `  ${place}: ${describe(operation)} (${named(id)} is ${whose})`;
+        return `  ${place}: ${describe(operation)} (${nameInWords(id)} is ${whose})`;
       });
     const up = direction === "up" ? told("up", trespasses(migration.effect, grounds(each, "up"))) : [];
     return [...up, ...told("down", trespasses(migration.down ?? [], grounds(each, "down")))];

@@ -1,7 +1,5 @@
-// What `makemigrations` is asked for and gives back, in each of its ways.
-import { displayName } from "../engine/catalog/object-id.ts";
 import { describe } from "../engine/describe.ts";
-import { rulesOf } from "../engine/kinds/registry.ts";
+import { nameInWords, rulesOf } from "../engine/kinds/registry.ts";
 import type { Operation } from "../engine/operations/operation.ts";
 import { render } from "../engine/render/sql.ts";
 import type { Session } from "../ports.ts";
@@ -84,7 +82,5 @@ export function describeAll({ up, down }: Pick<Planned, "up" | "down">): Pick<Ma
 
 /** The tables, types and so on; what stands on a table goes without saying. */
 export function unmanagedOf({ unmanaged }: Planned): string[] {
-  return unmanaged
-    .filter(({ id }) => rulesOf(id.kind).depth < 3)
-    .map(({ id }) => `${rulesOf(id.kind).words} ${displayName(id)}`);
+  return unmanaged.filter(({ id }) => rulesOf(id.kind).depth < 3).map(({ id }) => nameInWords(id));
 }

@@ -4,7 +4,7 @@ import { type Fact, isKind } from "../engine/catalog/fact.ts";
 import { qualifiedName, quoteIdentifier } from "../engine/catalog/identifier.ts";
 import { displayName, keyOf, type ObjectId, objectId } from "../engine/catalog/object-id.ts";
 import { UserError } from "../engine/errors.ts";
-import { rulesOf } from "../engine/kinds/registry.ts";
+import { nameInWords } from "../engine/kinds/registry.ts";
 import { losses } from "../engine/losses.ts";
 import { idAfter, isBelow } from "../engine/operations/apply.ts";
 import type { Operation } from "../engine/operations/operation.ts";
@@ -64,7 +64,7 @@ async function lossOf(
   { estimatedRows }: Snapshot,
   { id, table }: { readonly id: ObjectId; readonly table: ObjectId },
 ): Promise<Loss> {
-  const object = `${rulesOf(id.kind).words} ${displayName(id)}`;
+  const object = nameInWords(id);
   const estimate = estimatedRows.get(keyOf(table)) ?? -1;
   if (estimate > mostCounted) return { object, rows: null, estimate };
   const column = id.path[2];

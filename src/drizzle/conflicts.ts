@@ -1,9 +1,9 @@
 // In: what was read, in order. Out: one fact per object; or an error that names both places, when two different models
 // claim one name. What is read twice in the same words (a barrel, a shared schema) counts once.
 import { attributesOf, equal, type Fact } from "../engine/catalog/fact.ts";
-import { displayName, keyOf, nameOf } from "../engine/catalog/object-id.ts";
+import { keyOf, nameOf } from "../engine/catalog/object-id.ts";
 import { UserError } from "../engine/errors.ts";
-import { rulesOf } from "../engine/kinds/registry.ts";
+import { nameInWords, rulesOf } from "../engine/kinds/registry.ts";
 import type { Reading } from "./reader.ts";
 
 export function withoutConflicts(
@@ -37,7 +37,7 @@ function duplicate(a: Fact, b: Fact, fullNames: ReadonlyMap<string, ReadonlySet<
   if (cutNames !== undefined && cutNames.size > 1) return collision(a, b, fullNames);
   return new UserError(
     "duplicate_model",
-    `The ${rulesOf(a.id.kind).words} ${displayName(a.id)} is defined twice: by ${placeOf(a)} and by ${placeOf(b)}.`,
+    `The ${nameInWords(a.id)} is defined twice: by ${placeOf(a)} and by ${placeOf(b)}.`,
     {
       hint: "Define it once, and import it where it is needed; or give one of the two another name.",
     },

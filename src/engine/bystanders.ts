@@ -1,10 +1,10 @@
 // What is not ours, but stands on what is: it is planned around. Whatever must make way for a while comes back as it was.
 import type { Catalog } from "./catalog/catalog.ts";
 import type { Fact } from "./catalog/fact.ts";
-import { displayName, keyOf, type ObjectId, parentId } from "./catalog/object-id.ts";
+import { keyOf, type ObjectId, parentId } from "./catalog/object-id.ts";
 import { diff } from "./diff.ts";
 import { UserError } from "./errors.ts";
-import { rulesOf } from "./kinds/registry.ts";
+import { nameInWords, rulesOf } from "./kinds/registry.ts";
 
 export interface Sides {
   readonly before: Catalog;
@@ -64,7 +64,7 @@ function goesAlong(fact: Fact, ours: Catalog): boolean {
 }
 
 function refusal({ id }: Fact, lost: ObjectId): UserError {
-  const [own, other] = [id, lost].map((each) => `${rulesOf(each.kind).words} ${displayName(each)}`);
+  const [own, other] = [id, lost].map((each) => nameInWords(each));
   return new UserError("in_the_way", `the ${own} is not in the models and stands on the ${other}, which would go`, {
     hint: `drop the ${own} by a migration of its own (npx sluice makemigrations --empty, then op.sql), or bring the ${other} back into the models`,
   });

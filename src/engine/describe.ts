@@ -1,19 +1,19 @@
 // Operations in words, and the name that a migration gives itself.
 import { displayName, keyOf, nameOf, type ObjectId, type ObjectKey } from "./catalog/object-id.ts";
-import { rulesOf } from "./kinds/registry.ts";
+import { nameInWords, rulesOf } from "./kinds/registry.ts";
 import type { Operation } from "./operations/operation.ts";
 
 /** `add table posts`, `alter column posts.title (type)`, `rename column posts.title to heading`. */
 export function describe(operation: Operation): string {
   switch (operation.verb) {
     case "create":
-      return `add ${words(operation.object.id)}`;
+      return `add ${nameInWords(operation.object.id)}`;
     case "drop":
-      return `drop ${words(operation.id)}`;
+      return `drop ${nameInWords(operation.id)}`;
     case "alter":
-      return `alter ${words(operation.id)} (${Object.keys(operation.changes).map(spaced).join(", ")})`;
+      return `alter ${nameInWords(operation.id)} (${Object.keys(operation.changes).map(spaced).join(", ")})`;
     case "rename":
-      return `rename ${words(operation.id)} to ${displayName(operation.to)}`;
+      return `rename ${nameInWords(operation.id)} to ${displayName(operation.to)}`;
     case "sql":
       return "run SQL";
     case "run":
@@ -51,10 +51,6 @@ function objectOf(operation: Operation): ObjectKey | null {
 
 function sameObject(a: Operation, b: Operation): boolean {
   return a === b || (objectOf(a) !== null && objectOf(a) === objectOf(b));
-}
-
-function words(id: ObjectId): string {
-  return `${rulesOf(id.kind).words} ${displayName(id)}`;
 }
 
 /** An attribute in words: `not null`. */

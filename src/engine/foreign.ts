@@ -1,9 +1,9 @@
 // What a scope's migrations must leave alone because it is somebody else's: which of their operations touch it all the same,
 // and in words what became of it between two moments.
 import { type Catalog, has } from "./catalog/catalog.ts";
-import { displayName, type ObjectId, objectId, sameId } from "./catalog/object-id.ts";
+import { type ObjectId, objectId, sameId } from "./catalog/object-id.ts";
 import type { Difference } from "./diff.ts";
-import { rulesOf } from "./kinds/registry.ts";
+import { nameInWords, rulesOf } from "./kinds/registry.ts";
 import { idAfter, isBelow } from "./operations/apply.ts";
 import type { Operation } from "./operations/operation.ts";
 import { type Touch, touches } from "./operations/touches.ts";
@@ -119,11 +119,6 @@ export function groundsAfter(grounds: Grounds, operations: readonly Operation[])
 /** `altered column users.name (type)` */
 export function inWords(difference: Difference): string {
   if (difference.kind === "changed")
-    return `altered ${named(difference.to.id)} (${Object.keys(difference.changes).join(", ")})`;
-  return `${difference.kind === "added" ? "made" : "dropped"} ${named(difference.fact.id)}`;
-}
-
-/** `column users.name` */
-export function named(id: ObjectId): string {
-  return `${rulesOf(id.kind).words} ${displayName(id)}`;
+    return `altered ${nameInWords(difference.to.id)} (${Object.keys(difference.changes).join(", ")})`;
+  return `${difference.kind === "added" ? "made" : "dropped"} ${nameInWords(difference.fact.id)}`;
 }

@@ -1,16 +1,14 @@
 // Everything that models say, made in a database without a history: for development, prototypes and tests.
-
 import { historyOfScope, versionTableOf } from "../commands/scope-state.ts";
 import { openWorkspace } from "../commands/workspace.ts";
 import { type Catalog, factsBelow, factsOfKind, has, restrict } from "../engine/catalog/catalog.ts";
-import type { Fact } from "../engine/catalog/fact.ts";
 import { qualifiedName } from "../engine/catalog/identifier.ts";
 import { displayName, nameOf, type ObjectId } from "../engine/catalog/object-id.ts";
 import { describe } from "../engine/describe.ts";
 import { UserError } from "../engine/errors.ts";
 import { ancestors } from "../engine/history/graph.ts";
 import { onlyHead } from "../engine/history/resolve.ts";
-import { parentIds, rulesOf } from "../engine/kinds/registry.ts";
+import { nameInWords, parentIds, rulesOf } from "../engine/kinds/registry.ts";
 import { plan } from "../engine/plan/plan.ts";
 import { assertBuildable } from "../engine/problems.ts";
 import { render } from "../engine/render/sql.ts";
@@ -73,7 +71,7 @@ export async function createTables(
     return {
       created: operations.map(describe),
       sql,
-      existing: existing.map(inWords),
+      existing: existing.map(({ id }) => nameInWords(id)),
       stamped,
       warnings: models.warnings,
     };
@@ -123,8 +121,4 @@ function casingOf(database: unknown): ModelsOptions["casing"] {
   const { dialect } = (database ?? {}) as { dialect?: { casing?: { convert?: (name: string) => string } } };
   const converted = dialect?.casing?.convert?.("aB_c");
   return converted === "a_b_c" ? "snake_case" : converted === "aBC" ? "camelCase" : undefined;
-}
-
-function inWords({ id }: Fact): string {
-  return `${rulesOf(id.kind).words} ${displayName(id)}`;
 }

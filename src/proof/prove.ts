@@ -1,7 +1,7 @@
 // Runs a migration up and down on a replica that was brought to the state of the live database, and says whether both ways
 // are exact.
 import type { Catalog } from "../engine/catalog/catalog.ts";
-import { rulesOf } from "../engine/kinds/registry.ts";
+import { nameInWords, rulesOf } from "../engine/kinds/registry.ts";
 import type { Operation } from "../engine/operations/operation.ts";
 import type { Session } from "../ports.ts";
 import type { Surroundings } from "../postgres/surroundings.ts";
@@ -9,7 +9,7 @@ import type { Direction, Proof, Unproven } from "./proof.ts";
 import type { Replica } from "./replica.ts";
 import { type Failure, run } from "./run.ts";
 import { bringToStart, type Start } from "./start.ts";
-import { differences, nameInWords, readState } from "./state.ts";
+import { differences, readState } from "./state.ts";
 
 export interface Proving {
   readonly replica: Replica;

@@ -2,7 +2,7 @@
 import { type Catalog, catalogOf, restrict } from "../engine/catalog/catalog.ts";
 import type { Fact } from "../engine/catalog/fact.ts";
 import { nameOf } from "../engine/catalog/object-id.ts";
-import { rulesOf } from "../engine/kinds/registry.ts";
+import { nameInWords, rulesOf } from "../engine/kinds/registry.ts";
 import type { Operation, RenameOperation } from "../engine/operations/operation.ts";
 import { plan } from "../engine/plan/plan.ts";
 import { render } from "../engine/render/sql.ts";
@@ -10,7 +10,6 @@ import { readDatabase } from "../postgres/read-database.ts";
 import { type Surroundings, searchPathStatement } from "../postgres/surroundings.ts";
 import { build, type Piece, type Refusal } from "./build.ts";
 import type { Replica } from "./replica.ts";
-import { nameInWords } from "./state.ts";
 
 export interface Start {
   /** What the replica was to be. */

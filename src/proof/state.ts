@@ -2,9 +2,8 @@
 import { adoptTexts, questions } from "../engine/align.ts";
 import { type Catalog, restrict } from "../engine/catalog/catalog.ts";
 import type { Fact, Json } from "../engine/catalog/fact.ts";
-import { displayName, type ObjectId } from "../engine/catalog/object-id.ts";
 import { diff } from "../engine/diff.ts";
-import { rulesOf } from "../engine/kinds/registry.ts";
+import { nameInWords, rulesOf } from "../engine/kinds/registry.ts";
 import type { Session, Snapshot } from "../ports.ts";
 import { sameSpelling } from "../postgres/oracle.ts";
 import { readDatabase } from "../postgres/read-database.ts";
@@ -36,11 +35,6 @@ export async function differences(session: Session, from: State, to: State): Pro
     ...catalogDifferences(from.catalog, adoptTexts(to.catalog, from.catalog, same)),
     ...surroundingDifferences(from.surroundings, to.surroundings),
   ];
-}
-
-/** `column posts.title` */
-export function nameInWords(id: ObjectId): string {
-  return `${rulesOf(id.kind).words} ${displayName(id)}`;
 }
 
 function catalogDifferences(from: Catalog, to: Catalog): string[] {

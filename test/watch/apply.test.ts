@@ -5,17 +5,14 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { UserError } from "../../src/engine/errors.ts";
 import { connect } from "../../src/postgres/connect.ts";
 import { createDatabase, type TestDatabase } from "../support/database.ts";
-import { cleanUp, posts, type TestProject, testProject, watching } from "./project.ts";
+import { begunProject, cleanUp, posts, type TestProject, watching } from "./project.ts";
 
 let database: TestDatabase;
 let project: TestProject;
 
 beforeEach(async () => {
   database = await createDatabase();
-  project = testProject(database.url);
-  project.write("core/models.ts", posts());
-  await project.make("initial");
-  await project.migrate();
+  project = await begunProject(database.url);
 });
 
 afterEach(async () => {

@@ -9,7 +9,7 @@ import { build } from "esbuild";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { connect } from "../../src/postgres/connect.ts";
 import { createDatabase, type TestDatabase } from "../support/database.ts";
-import { posts, repository, type TestProject, testProject } from "./project.ts";
+import { begunProject, posts, repository, type TestProject, testProject } from "./project.ts";
 
 const program = join(repository, "node_modules/.cache", `watch-test-${process.pid}.mjs`);
 let database: TestDatabase;
@@ -131,10 +131,7 @@ describe("--apply", () => {
 
   beforeEach(async () => {
     own = await createDatabase();
-    at = testProject(own.url);
-    at.write("core/models.ts", posts());
-    await at.make("initial");
-    await at.migrate();
+    at = await begunProject(own.url);
   });
 
   afterEach(async () => {

@@ -93,6 +93,15 @@ ${columns.map((column) => `  ${column}\n`).join("")}});
 `;
 }
 
+/** One whose first migration is made and applied. */
+export async function begunProject(url: string): Promise<TestProject> {
+  const project = testProject(url);
+  project.write("core/models.ts", posts());
+  await project.make("initial");
+  await project.migrate();
+  return project;
+}
+
 export interface Watcher {
   readonly reports: WatchReport[];
   /** The first report after the last one that was given out. */

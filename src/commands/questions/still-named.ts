@@ -3,7 +3,7 @@
 import { readFile } from "node:fs/promises";
 import { dirname, relative } from "node:path";
 import { displayName, keyOf, nameOf, type ObjectId } from "../../engine/catalog/object-id.ts";
-import { rulesOf } from "../../engine/kinds/registry.ts";
+import { nameInWords, rulesOf } from "../../engine/kinds/registry.ts";
 import type { Operation } from "../../engine/operations/operation.ts";
 import type { Models, Questioner } from "../../ports.ts";
 import { filesMatching } from "../../project/glob.ts";
@@ -51,7 +51,7 @@ export function goneIn(up: readonly Operation[]): ObjectId[] {
 }
 
 async function confirmAll(open: readonly ObjectId[], workspace: Workspace, questioner: Questioner): Promise<void> {
-  const objects = open.map((id) => `${rulesOf(id.kind).words} ${displayName(id)}`);
+  const objects = open.map((id) => nameInWords(id));
   await ask(
     {
       text: `There are no models (${lookedFor(workspace)}), and the migrations made ${objects.join(", ")}. Shall all that be dropped?`,

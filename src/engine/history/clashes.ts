@@ -1,6 +1,6 @@
 // What two sides of a fork do to the same objects.
 import { displayName, type ObjectId } from "../catalog/object-id.ts";
-import { rulesOf } from "../kinds/registry.ts";
+import { nameInWords } from "../kinds/registry.ts";
 import type { Operation } from "../operations/operation.ts";
 import { collides, type Touch, touches } from "../operations/touches.ts";
 import type { Fork, Side } from "./fork.ts";
@@ -39,7 +39,7 @@ function clashesOf<R extends Doing>(one: R, two: R): Clash<R>[] {
   }
   return [...objects.values()].map((object) => ({
     object,
-    words: `${rulesOf(object.kind).words} ${displayName(object)}`,
+    words: nameInWords(object),
     revisions: [one, two],
   }));
 }

@@ -1,6 +1,6 @@
 import type { Fact, Json } from "../catalog/fact.ts";
 import type { Kind } from "../catalog/kind.ts";
-import { nameOf, type ObjectId } from "../catalog/object-id.ts";
+import { displayName, nameOf, type ObjectId } from "../catalog/object-id.ts";
 import { check } from "./check.ts";
 import { column } from "./column.ts";
 import { commonAttributes, commonDefaults } from "./common.ts";
@@ -95,6 +95,11 @@ export function defaultsOf(kind: Kind): Readonly<Record<string, Json>> {
 const defaults = new Map(
   kinds.map((kind) => [kind, { ...registry[kind].defaults, ...commonDefaults } as Record<string, Json>]),
 );
+
+/** `column posts.title` */
+export function nameInWords(id: ObjectId): string {
+  return `${rulesOf(id.kind).words} ${displayName(id)}`;
+}
 
 /** What the object can stand in: the first of them that is there is its parent. */
 export function parentIds({ kind, path }: ObjectId): ObjectId[] {

@@ -1,6 +1,5 @@
-import { displayName } from "../catalog/object-id.ts";
 import { UserError } from "../errors.ts";
-import { rulesOf } from "../kinds/registry.ts";
+import { nameInWords } from "../kinds/registry.ts";
 import type { Change, Operation, RenameOperation } from "./operation.ts";
 
 /** The operations that undo these, in the order in which they must run. */
@@ -20,8 +19,7 @@ export function invert(operation: Operation): Operation {
       return { verb: "drop", id: operation.object.id, object: operation.object, parts: operation.parts };
     case "drop": {
       const { id, object, parts = [] } = operation;
-      if (object === undefined)
-        throw irreversible(`${rulesOf(id.kind).words} ${displayName(id)} is dropped without its definition`);
+      if (object === undefined) throw irreversible(`${nameInWords(id)} is dropped without its definition`);
       return { verb: "create", object, parts };
     }
     case "alter":

@@ -1,6 +1,6 @@
 import { has } from "../catalog/catalog.ts";
-import { displayName, keyOf } from "../catalog/object-id.ts";
-import { rulesOf } from "../kinds/registry.ts";
+import { keyOf } from "../catalog/object-id.ts";
+import { nameInWords, rulesOf } from "../kinds/registry.ts";
 import { losses } from "../losses.ts";
 import { isBelow } from "../operations/apply.ts";
 import { nameAfter, nameBefore } from "./names-before.ts";
@@ -27,7 +27,7 @@ function byOperations(migration: Examined): Hit[] {
         operation: at,
         object: id,
         table: tableAbove(nameBefore(id, migration, at)),
-        message: `${operation.verb === "drop" ? "drops" : "may cut values of"} ${rulesOf(id.kind).words} ${displayName(id)}`,
+        message: `${operation.verb === "drop" ? "drops" : "may cut values of"} ${nameInWords(id)}`,
       })),
   );
 }
@@ -50,6 +50,6 @@ function byHand(migration: Examined): Hit[] {
       operation: only !== undefined && others.length === 0 ? only : null,
       object: id,
       table: tableAbove(id),
-      message: `takes away ${rulesOf(id.kind).words} ${displayName(id)} by SQL or code`,
+      message: `takes away ${nameInWords(id)} by SQL or code`,
     }));
 }

@@ -1,7 +1,7 @@
 import { find } from "../catalog/catalog.ts";
 import { type Fact, isKind } from "../catalog/fact.ts";
-import { displayName, type ObjectId } from "../catalog/object-id.ts";
-import { rulesOf } from "../kinds/registry.ts";
+import type { ObjectId } from "../catalog/object-id.ts";
+import { nameInWords } from "../kinds/registry.ts";
 import { elements, uniqueColumns } from "./indexes.ts";
 import { nameBefore } from "./names-before.ts";
 import type { Rule } from "./rule.ts";
@@ -25,7 +25,7 @@ export const keyDropped: Rule = {
       const same = (other: readonly string[]): boolean =>
         [...other].sort().join("\0") === [...columns].sort().join("\0");
       if (uniqueColumns(migration.after, table).some(same)) return [];
-      const message = `drops ${rulesOf(id.kind).words} ${displayName(id)}: ${columns.join(", ")} may repeat`;
+      const message = `drops ${nameInWords(id)}: ${columns.join(", ")} may repeat`;
       return [{ operation: at, object: operation.id, table, message }];
     }),
 };

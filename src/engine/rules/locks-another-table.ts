@@ -1,5 +1,5 @@
 import { displayName, keyOf, sameId } from "../catalog/object-id.ts";
-import { rulesOf } from "../kinds/registry.ts";
+import { nameInWords } from "../kinds/registry.ts";
 import { nameBefore, relationOf } from "./names-before.ts";
 import type { Rule } from "./rule.ts";
 import { keepsAllOut, type Work, worksOf } from "./work.ts";
@@ -33,7 +33,7 @@ export const locksAnotherTable: Rule = {
           operation: at,
           object: table,
           table,
-          message: `nobody can read or write ${displayName(table)} either while it ${verbs[operation.verb]} ${rulesOf(id.kind).words} ${displayName(id)}`,
+          message: `nobody can read or write ${displayName(table)} either while it ${verbs[operation.verb]} ${nameInWords(id)}`,
         }))
         .filter(
           ({ object }) => !migration.up.some((other) => other.verb === "drop" && keyOf(other.id) === keyOf(object)),

@@ -1,5 +1,5 @@
-import { displayName, sameId } from "../catalog/object-id.ts";
-import { rulesOf } from "../kinds/registry.ts";
+import { sameId } from "../catalog/object-id.ts";
+import { nameInWords } from "../kinds/registry.ts";
 import { madeHit, madeIn } from "./made.ts";
 import type { Rule } from "./rule.ts";
 
@@ -19,6 +19,6 @@ export const notValidLeft: Rule = {
       })
       .map((made) => {
         const { id } = made.fact;
-        return madeHit(made, `nothing validates ${rulesOf(id.kind).words} ${displayName(id)}`);
+        return madeHit(made, `nothing validates ${nameInWords(id)}`);
       }),
 };

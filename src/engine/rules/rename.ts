@@ -2,7 +2,7 @@ import { has } from "../catalog/catalog.ts";
 import type { Kind } from "../catalog/kind.ts";
 import { displayName, nameOf, objectId } from "../catalog/object-id.ts";
 import type { RenamedValues } from "../kinds/enum-sql.ts";
-import { rulesOf } from "../kinds/registry.ts";
+import { nameInWords } from "../kinds/registry.ts";
 import { nameBefore } from "./names-before.ts";
 import type { Examined, Hit, Rule } from "./rule.ts";
 import { tableAbove } from "./table-above.ts";
@@ -39,7 +39,7 @@ function objectHits(migration: Examined, at: number): Hit[] {
       operation: at,
       object: id,
       table: tableAbove(before),
-      message: `renames ${rulesOf(id.kind).words} ${displayName(id)} to ${id.path.length === 3 ? nameOf(to) : displayName(to)}`,
+      message: `renames ${nameInWords(id)} to ${id.path.length === 3 ? nameOf(to) : displayName(to)}`,
     },
   ];
 }

@@ -2,7 +2,7 @@ import { factsBelow, find, has } from "../catalog/catalog.ts";
 import { type Fact, isKind } from "../catalog/fact.ts";
 import { displayName, type ObjectId, objectId } from "../catalog/object-id.ts";
 import { nameList } from "../kinds/names.ts";
-import { rulesOf } from "../kinds/registry.ts";
+import { nameInWords } from "../kinds/registry.ts";
 import { elements, uniqueColumns } from "./indexes.ts";
 import { nameBefore } from "./names-before.ts";
 import type { Examined, Rule } from "./rule.ts";
@@ -31,7 +31,7 @@ export const uniqueOverRows: Rule = {
           operation: at,
           object: object.id,
           table,
-          message: `adds ${rulesOf(object.id.kind).words} ${displayName(object.id)}, and fails where two rows have the same ${list}`,
+          message: `adds ${nameInWords(object.id)}, and fails where two rows have the same ${list}`,
           instead: `Look for such rows first, and mend them in a migration before this one: select ${list}, count(*) from ${own} group by ${list} having count(*) > 1`,
         },
       ];

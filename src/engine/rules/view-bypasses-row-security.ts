@@ -1,7 +1,7 @@
 import { type Catalog, factsOfKind, find } from "../catalog/catalog.ts";
 import type { Fact } from "../catalog/fact.ts";
 import { displayName, keyOf, type ObjectId } from "../catalog/object-id.ts";
-import { rulesOf } from "../kinds/registry.ts";
+import { nameInWords, rulesOf } from "../kinds/registry.ts";
 import { placeOf } from "./made.ts";
 import { nameBefore } from "./names-before.ts";
 import type { Rule } from "./rule.ts";
@@ -34,7 +34,7 @@ export const viewBypassesRowSecurity: Rule = {
           operation: placeOf(view.id, migration) ?? placeOf(table, migration),
           object: view.id,
           table: null,
-          message: `${rulesOf(view.id.kind).words} ${displayName(view.id)} shows rows of ${displayName(table)} past its row-level security`,
+          message: `${nameInWords(view.id)} shows rows of ${displayName(table)} past its row-level security`,
           ...(view.id.kind === "materializedView" && {
             instead: "A materialized view has no policies. Grant it to those alone who may see every row.",
           }),

@@ -1,6 +1,5 @@
 import { has } from "../catalog/catalog.ts";
-import { displayName } from "../catalog/object-id.ts";
-import { rulesOf } from "../kinds/registry.ts";
+import { nameInWords } from "../kinds/registry.ts";
 import { nameAfter, nameBefore } from "./names-before.ts";
 import type { Rule } from "./rule.ts";
 
@@ -18,7 +17,7 @@ export const viewDropped: Rule = {
       if (id.kind !== "view" && id.kind !== "materializedView") return [];
       if (!has(migration.before, nameBefore(id, migration, at)) || has(migration.after, nameAfter(id, migration, at)))
         return [];
-      const message = `drops ${rulesOf(id.kind).words} ${displayName(id)}`;
+      const message = `drops ${nameInWords(id)}`;
       return [{ operation: at, object: id, table: null, message }];
     }),
 };
